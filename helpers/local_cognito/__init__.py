@@ -1,0 +1,49 @@
+"""A Cognito on your own machine that says no where AWS says no, in AWS's words.
+
+    server = LocalCognito.start()
+    cognito = boto3.client("cognito-idp", endpoint_url=server.url)
+
+moto keeps the pools, clients and users. Around it stand, each in a file that can be read in one sitting:
+
+    door        HTTP in and out; what every call has in common
+    validation  requests held against AWS's own description of the API
+    sign_in     the flows and the challenges
+    challenges  what is open between two calls
+    pool        user pools and app clients: names, passwords, settings
+    backend     moto's storage, with AWS's checks
+    tokens      signed, refreshed, revoked, read back
+    totp        codes from an authenticator app
+    lockout     five wrong passwords, then a pause that doubles
+    refusals    every "no", in AWS's words, with where they are known from
+    serving     a web server on loopback
+"""
+
+from __future__ import annotations
+
+from .backend import install
+from .door import create_app
+from .serving import LoopbackServer
+
+
+class LocalCognito(LoopbackServer):
+    """The endpoint, served in a thread of this process. All pools of a process are shared."""
+
+    _installed = False
+
+    @classmethod
+    def start(cls, port: int = 0) -> LocalCognito:
+        """Serve on 127.0.0.1; port 0 takes a free one.
+
+        Returns:
+            the running server: its address is ``.url``, and ``.stop()`` ends it.
+
+        Raises:
+            OSError: the port is taken.
+        """
+        if not LocalCognito._installed:
+            install()
+            LocalCognito._installed = True
+        return cls(create_app(), port)
+
+
+__all__ = ["LocalCognito"]

@@ -1,0 +1,60 @@
+"""A web server on this machine's loopback address, in a thread of this process."""
+
+from __future__ import annotations
+
+import socket
+from threading import Thread
+from typing import Any
+
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+LOOPBACK = "127.0.0.1"
+
+
+class QuietRequestHandler(WSGIRequestHandler):
+    """Writes no access log: addresses and bodies of a login are nobody's to keep."""
+
+    def log_request(self, *_: Any) -> None:
+        return
+
+
+class LoopbackServer:
+    """Serves a WSGI app on 127.0.0.1 until `stop`, or until the process ends.
+
+    Args:
+        app: any WSGI app.
+        port: the port; 0 takes a free one.
+
+    Raises:
+        OSError: the port is taken.
+    """
+
+    def __init__(self, app: Any, port: int = 0) -> None:
+        with socket.create_server((LOOPBACK, port)) as listener:
+            self._server = make_server(
+                LOOPBACK, port, app, threaded=True, request_handler=QuietRequestHandler, fd=listener.fileno()
+            )
+        self._thread = Thread(target=self._server.serve_forever, name=f"loopback-{self.port}", daemon=True)
+        self._thread.start()
+
+    @classmethod
+    def on(cls, app: Any, port: int) -> LoopbackServer:
+        """Serve on the wished port, or on a free one when another program has it."""
+        try:
+            return cls(app, port)
+        except OSError:
+            return cls(app)
+
+    @property
+    def port(self) -> int:
+        return self._server.server_address[1]
+
+    @property
+    def url(self) -> str:
+        return f"http://{LOOPBACK}:{self.port}"
+
+    def stop(self) -> None:
+        """Stop serving and free the port."""
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()

@@ -1,0 +1,94 @@
+"""What the tests share: one local Cognito, clients for it, and pools made to order."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import boto3
+import pytest
+from botocore import UNSIGNED
+from botocore.config import Config
+
+from helpers.local_cognito import LocalCognito
+
+FIVE_FLOWS = [
+    "ALLOW_REFRESH_TOKEN_AUTH",
+    "ALLOW_USER_SRP_AUTH",
+    "ALLOW_USER_AUTH",
+    "ALLOW_USER_PASSWORD_AUTH",
+    "ALLOW_ADMIN_USER_PASSWORD_AUTH",
+]
+REGION = "us-east-1"
+
+
+def new_password() -> str:
+    """A password that satisfies the default policy, new each time."""
+    return "Aa1!" + secrets.token_urlsafe(12)
+
+
+@dataclass
+class Pool:
+    """A user pool with one app client and one confirmed user."""
+
+    user_pool_id: str
+    app_client_id: str
+    app_client_secret: str | None
+    username: str
+    password: str
+
+
+@pytest.fixture(scope="session")
+def local_cognito() -> Iterator[LocalCognito]:
+    server = LocalCognito.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def cognito(local_cognito: LocalCognito) -> Any:
+    """boto3 with AWS keys, as a server has them."""
+    return boto3.client(
+        "cognito-idp",
+        region_name=REGION,
+        endpoint_url=local_cognito.url,
+        aws_access_key_id="local",
+        aws_secret_access_key="local",
+    )
+
+
+@pytest.fixture(scope="session")
+def browser_cognito(local_cognito: LocalCognito) -> Any:
+    """boto3 without AWS keys, as a browser or an app is."""
+    unsigned = Config(signature_version=UNSIGNED)
+    return boto3.client("cognito-idp", region_name=REGION, endpoint_url=local_cognito.url, config=unsigned)
+
+
+@pytest.fixture
+def make_pool(cognito: Any) -> Callable[..., Pool]:
+    """Makes a pool for e-mail sign-in; ``pool_options`` and the client's options go to the create calls."""
+
+    def make(pool_options: dict[str, Any] | None = None, **client_options: Any) -> Pool:
+        settings = {"UsernameAttributes": ["email"], "AutoVerifiedAttributes": ["email"], **(pool_options or {})}
+        user_pool_id = cognito.create_user_pool(PoolName="test", **settings)["UserPool"]["Id"]
+        client_options = {"ExplicitAuthFlows": FIVE_FLOWS, **client_options}
+        client = cognito.create_user_pool_client(UserPoolId=user_pool_id, ClientName="test", **client_options)
+        username = f"test-{secrets.token_hex(4)}@example.com"
+        if "UsernameAttributes" not in settings or not settings["UsernameAttributes"]:
+            username = username.partition("@")[0]
+        pool = Pool(
+            user_pool_id,
+            client["UserPoolClient"]["ClientId"],
+            client["UserPoolClient"].get("ClientSecret"),
+            username,
+            new_password(),
+        )
+        cognito.admin_create_user(UserPoolId=user_pool_id, Username=username, MessageAction="SUPPRESS")
+        cognito.admin_set_user_password(
+            UserPoolId=user_pool_id, Username=username, Password=pool.password, Permanent=True
+        )
+        return pool
+
+    return make
