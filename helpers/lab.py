@@ -1,0 +1,237 @@
+"""The first cell of a lesson: where it runs, and what earlier lessons have built.
+
+    lesson = lab.start(3)
+
+Local mode (the default) serves a local Cognito in this kernel, and points boto3, pycognito and the AWS CLI at it by
+environment variables, with dummy keys in place of yours. ``COGNITO_LAB=aws`` takes your AWS account instead; what
+the lessons make there carries the tag `TAG`, and `Lesson.clean_up` removes only what carries it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import string
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import boto3
+from botocore.exceptions import BotoCoreError, ClientError
+
+TAG = "cognito-lab"
+LOCAL_REGION = "us-east-1"
+USERNAME = "test@example.com"
+CLIENT_NAME = "test"
+RETURN_URL = "http://localhost:3000"
+FIVE_FLOWS = [
+    "ALLOW_REFRESH_TOKEN_AUTH",
+    "ALLOW_USER_SRP_AUTH",
+    "ALLOW_USER_AUTH",
+    "ALLOW_USER_PASSWORD_AUTH",
+    "ALLOW_ADMIN_USER_PASSWORD_AUTH",
+]
+
+_local_cognito: Any = None
+
+
+class LabError(Exception):
+    """The lesson cannot start; the text says what to do. Jupyter shows the text alone, without a traceback."""
+
+    def _render_traceback_(self) -> list[str]:
+        return [f"The lab cannot start. {self}"]
+
+
+@dataclass
+class Lesson:
+    """Where a lesson runs, and what it can build on.
+
+    Attributes:
+        region: AWS region.
+        endpoint: address of the local Cognito; None on AWS.
+        owner: who the lab's things belong to, so that two learners in one account do not meet.
+        user_pool_id, app_client_id: from lesson 02 on; None before.
+        password: of `USERNAME`, from lesson 03 on; new at each start, None before, never shown.
+    """
+
+    region: str
+    endpoint: str | None
+    owner: str
+    user_pool_id: str | None = None
+    app_client_id: str | None = None
+    password: str | None = field(default=None, repr=False)
+    username: str = USERNAME
+
+    @property
+    def pool_name(self) -> str:
+        return f"{TAG}-{self.owner}"
+
+    @property
+    def tags(self) -> dict[str, str]:
+        return {TAG: self.owner}
+
+    def user_pools(self) -> Iterator[dict[str, Any]]:
+        """Every user pool of this region that carries the lab's tag with this owner."""
+        cognito = boto3.client("cognito-idp")
+        for page in cognito.get_paginator("list_user_pools").paginate(MaxResults=60):
+            for listed in page["UserPools"]:
+                if listed["Name"] == self.pool_name:
+                    pool = cognito.describe_user_pool(UserPoolId=listed["Id"])["UserPool"]
+                    if pool.get("UserPoolTags", {}).get(TAG) == self.owner:
+                        yield pool
+
+    def existing_user_pool(self) -> dict[str, Any] | None:
+        """The lab's own user pool, as DescribeUserPool shows it; None before it is made."""
+        return next(self.user_pools(), None)
+
+    def clean_up(self) -> list[str]:
+        """Delete the user pools that carry the lab's tag, with all that is in them.
+
+        Returns:
+            the ids of the pools that were deleted.
+        """
+        cognito = boto3.client("cognito-idp")
+        pool_ids = [pool["Id"] for pool in self.user_pools()]
+        for pool_id in pool_ids:
+            cognito.delete_user_pool(UserPoolId=pool_id)
+        return pool_ids
+
+    def catch_up(self, lesson_number: int) -> None:
+        """Bring back what the lessons before this one build, with the same calls."""
+        cognito = boto3.client("cognito-idp")
+        if lesson_number >= 2:
+            self.user_pool_id = (self.existing_user_pool() or self._create_user_pool(cognito))["Id"]
+            self.app_client_id = self._app_client_id(cognito)
+        if lesson_number == 2:
+            self._forget_user(cognito)
+        if lesson_number >= 3:
+            self.password = new_password()
+            self._set_password(cognito)
+
+    def _create_user_pool(self, cognito: Any) -> dict[str, Any]:
+        """As lesson 01."""
+        return cognito.create_user_pool(
+            PoolName=self.pool_name,
+            UsernameAttributes=["email"],
+            AutoVerifiedAttributes=["email"],
+            UserPoolTags=self.tags,
+        )["UserPool"]
+
+    def _app_client_id(self, cognito: Any) -> str:
+        """As lesson 01. On AWS a client from an earlier visit gets the five flows again."""
+        settings = {
+            "UserPoolId": self.user_pool_id,
+            "ClientName": CLIENT_NAME,
+            "CallbackURLs": [RETURN_URL],
+            "ExplicitAuthFlows": FIVE_FLOWS,
+        }
+        for page in cognito.get_paginator("list_user_pool_clients").paginate(UserPoolId=self.user_pool_id):
+            for client in page["UserPoolClients"]:
+                if client["ClientName"] == CLIENT_NAME:
+                    cognito.update_user_pool_client(ClientId=client["ClientId"], **settings)
+                    return client["ClientId"]
+        return cognito.create_user_pool_client(GenerateSecret=False, **settings)["UserPoolClient"]["ClientId"]
+
+    def _forget_user(self, cognito: Any) -> None:
+        """Lesson 02 makes the user; so that it can be run again, an earlier one goes first."""
+        try:
+            cognito.admin_delete_user(UserPoolId=self.user_pool_id, Username=self.username)
+        except cognito.exceptions.UserNotFoundException:
+            return
+
+    def _set_password(self, cognito: Any) -> None:
+        """As lesson 02."""
+        user = {"UserPoolId": self.user_pool_id, "Username": self.username}
+        try:
+            cognito.admin_get_user(**user)
+        except cognito.exceptions.UserNotFoundException:
+            attributes = [{"Name": "email", "Value": self.username}, {"Name": "email_verified", "Value": "true"}]
+            cognito.admin_create_user(**user, UserAttributes=attributes, MessageAction="SUPPRESS")
+        cognito.admin_set_user_password(**user, Password=self.password, Permanent=True)
+
+
+def start(lesson_number: int) -> Lesson:
+    """Start a lesson, or start it again. Prints one line that says where it runs.
+
+    Args:
+        lesson_number: 1 to 9; what earlier lessons build is brought back if it is not there.
+
+    Raises:
+        LabError: ``COGNITO_LAB`` is neither ``local`` nor ``aws``; on AWS no credentials, no region, or no right to
+            do what the lesson does.
+    """
+    mode = os.environ.get("COGNITO_LAB") or "local"
+    if mode not in ("local", "aws"):
+        raise LabError(f"COGNITO_LAB is {mode!r}. Set it to 'local' or to 'aws', or leave it out for 'local'.")
+    lesson = _start_on_aws() if mode == "aws" else _start_locally()
+    try:
+        lesson.catch_up(lesson_number)
+    except (BotoCoreError, ClientError) as error:
+        raise LabError(f"Cognito refused what the earlier lessons build: {error}") from error
+    return lesson
+
+
+def new_password() -> str:
+    """A random password that satisfies every rule of Cognito's default policy."""
+    kinds = (string.ascii_uppercase, string.ascii_lowercase, string.digits, "!#$%&*+-=?@^_~")
+    letters = [secrets.choice(kind) for kind in kinds for _ in range(4)]
+    secrets.SystemRandom().shuffle(letters)
+    return "".join(letters)
+
+
+def _start_locally() -> Lesson:
+    from helpers.local_cognito import LocalCognito
+
+    global _local_cognito
+    _point_clients_away_from_aws()
+    if _local_cognito is None:
+        _local_cognito = LocalCognito.start()
+    os.environ["AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER"] = _local_cognito.url
+    print(f"A local Cognito at {_local_cognito.url}, region {LOCAL_REGION}: nothing leaves this machine.")
+    return Lesson(LOCAL_REGION, _local_cognito.url, owner="you")
+
+
+def _point_clients_away_from_aws() -> None:
+    """Nothing of the learner's AWS set-up counts in local mode: no keys, profile, endpoint, region or proxy."""
+    for name in [name for name in os.environ if name.startswith("AWS_")]:
+        del os.environ[name]
+    os.environ.update(
+        AWS_ACCESS_KEY_ID="local",
+        AWS_SECRET_ACCESS_KEY="local",
+        AWS_DEFAULT_REGION=LOCAL_REGION,
+        AWS_REGION=LOCAL_REGION,
+        AWS_CONFIG_FILE=os.devnull,
+        AWS_SHARED_CREDENTIALS_FILE=os.devnull,
+        AWS_EC2_METADATA_DISABLED="true",
+        AWS_PAGER="",
+        NO_PROXY="127.0.0.1,localhost",
+        no_proxy="127.0.0.1,localhost",
+    )
+    _find_commands_of_this_python()
+    boto3.DEFAULT_SESSION = None
+
+
+def _find_commands_of_this_python() -> None:
+    """`!aws` in a cell runs the AWS CLI that is installed beside this kernel."""
+    commands = str(Path(sys.executable).parent)
+    path = os.environ.get("PATH", "")
+    if commands not in path.split(os.pathsep):
+        os.environ["PATH"] = os.pathsep.join([commands, path])
+
+
+def _start_on_aws() -> Lesson:
+    boto3.DEFAULT_SESSION = None
+    region = boto3.session.Session().region_name
+    if not region:
+        raise LabError("No AWS region is set. Put one, such as us-east-1, in AWS_DEFAULT_REGION, then run this again.")
+    try:
+        who = boto3.client("sts").get_caller_identity()
+    except (BotoCoreError, ClientError) as error:
+        raise LabError(f"AWS does not know you: {error} Sign in, as with `aws sso login`; run this again.") from error
+    _find_commands_of_this_python()
+    owner = re.sub(r"[^\w+=,.@-]", "-", who["Arn"].rpartition("/")[2].rpartition(":")[2])
+    print(f"AWS account {who['Account']}, region {region}, as {owner}. What you make carries the tag {TAG}.")
+    return Lesson(region, None, owner)
