@@ -1,0 +1,108 @@
+"""The login page: e-mail, password, Log in, in a browser that talks to Cognito by itself.
+
+The page uses the public library amazon-cognito-identity-js and the flow USER_SRP_AUTH, so the password never
+leaves the browser. It holds no AWS keys and needs none.
+
+    server = serve(create_app(user_pool_id, app_client_id, endpoint=cognito_url))
+    print(server.url)                      # http://127.0.0.1:3000, or a free port when 3000 is taken
+    server.stop()
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, render_template, send_from_directory
+
+from helpers.local_cognito.serving import LoopbackServer
+
+PORT = 3000
+
+LIBRARY_URL = "https://cdn.jsdelivr.net/npm/amazon-cognito-identity-js@6.3.21/dist/amazon-cognito-identity.min.js"
+# The SHA-384 of that file in the npm package. A browser that is handed any other bytes does not run them.
+LIBRARY_INTEGRITY = "sha384-SVW/JUAWuaFjpcvT65qqpCfy5aD/6+mTPt046MJYXaNbaI70H1WE4fvhVc0iKOvi"
+
+
+def create_app(user_pool_id: str, app_client_id: str, endpoint: str | None = None) -> Flask:
+    """Make the web application that shows the login page.
+
+    Args:
+        user_pool_id: the pool that knows the user, such as us-east-1_AbCdEfGhI.
+        app_client_id: a client of that pool, without a secret, that allows ALLOW_USER_SRP_AUTH.
+        endpoint: the address of a local Cognito; None for the one on AWS, in the pool's region.
+
+    Raises:
+        ValueError: one of them cannot be what it should be; the sentence says which.
+    """
+    region = region_of(user_pool_id)
+    if not app_client_id:
+        raise ValueError("The app client id is empty. Make an app client first, and give its ClientId.")
+    cognito_url = origin_of(endpoint or f"https://cognito-idp.{region}.amazonaws.com")
+    policy = content_security_policy(cognito_url)
+    config = {
+        "userPoolId": user_pool_id,
+        "clientId": app_client_id,
+        "cognitoUrl": cognito_url,
+        "isLocal": endpoint is not None,
+    }
+
+    app = Flask(__name__, template_folder=".", static_folder=None)
+
+    @app.get("/")
+    def page() -> str:
+        return render_template(
+            "index.html", config=config, library_url=LIBRARY_URL, library_integrity=LIBRARY_INTEGRITY
+        )
+
+    @app.get("/login.js")
+    def script() -> Response:
+        return send_from_directory(app.root_path, "login.js", mimetype="text/javascript")
+
+    @app.get("/style.css")
+    def style() -> Response:
+        return send_from_directory(app.root_path, "style.css", mimetype="text/css")
+
+    @app.after_request
+    def protect(response: Response) -> Response:
+        response.headers["Content-Security-Policy"] = policy
+        response.headers["Cache-Control"] = "no-store"
+        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["X-Content-Type-Options"] = "nosniff"
+        return response
+
+    return app
+
+
+def region_of(user_pool_id: str) -> str:
+    """The region in a pool id: us-east-1 in us-east-1_AbCdEfGhI."""
+    if not re.fullmatch(r"[a-z0-9-]+_[0-9A-Za-z]+", user_pool_id):
+        raise ValueError(f"A user pool id looks like us-east-1_AbCdEfGhI, and this one does not: {user_pool_id!r}")
+    return user_pool_id.split("_")[0]
+
+
+def origin_of(url: str) -> str:
+    """The scheme, host and port of a web address: all that a browser's policy compares."""
+    if not re.fullmatch(r"https?://[\w.-]+(:\d+)?/?", url):
+        raise ValueError(f"An endpoint looks like http://127.0.0.1:5050, and this one does not: {url!r}")
+    return "{0.scheme}://{0.netloc}".format(urlsplit(url))
+
+
+def content_security_policy(cognito_origin: str) -> str:
+    """What the page may do, and nothing else: run two scripts, talk to Cognito, stand in a notebook's frame."""
+    rules = {
+        "default-src": "'none'",
+        "script-src": f"'self' {LIBRARY_URL}",
+        "style-src": "'self'",
+        "img-src": "data:",
+        "connect-src": cognito_origin,
+        "form-action": "'none'",
+        "base-uri": "'none'",
+        "frame-ancestors": "'self' http://localhost:* http://127.0.0.1:*",
+    }
+    return "; ".join(f"{name} {value}" for name, value in rules.items())
+
+
+def serve(app: Flask, port: int = PORT) -> LoopbackServer:
+    """Serve the page on 127.0.0.1 in a thread: on this port, or on a free one when it is taken."""
+    return LoopbackServer.on(app, port=port)

@@ -1,0 +1,249 @@
+"use strict";
+
+const config = JSON.parse(document.getElementById("config").textContent);
+const element = (id) => document.getElementById(id);
+
+
+// ---- Talking to Cognito -------------------------------------------------------------------------------------
+
+// Tokens live in this object and nowhere else. Left to itself, the library writes them to localStorage, where
+// they outlive the page and every script of this address can read them.
+const saved = new Map();
+const memory = {
+  setItem: (key, value) => saved.set(key, value),
+  getItem: (key) => (saved.has(key) ? saved.get(key) : null),
+  removeItem: (key) => saved.delete(key),
+  clear: () => saved.clear(),
+};
+
+let user = null;
+
+/** Log in with SRP, which proves that you know the password without sending it. See `answerOf` for the answer. */
+function logIn(email, password) {
+  const { AuthenticationDetails, CognitoUser, CognitoUserPool } = AmazonCognitoIdentity;
+  const pool = new CognitoUserPool({
+    UserPoolId: config.userPoolId,
+    ClientId: config.clientId,
+    endpoint: config.cognitoUrl,
+    Storage: memory,
+  });
+  user = new CognitoUser({ Username: email, Pool: pool, Storage: memory });
+  user.setAuthenticationFlowType("USER_SRP_AUTH");
+  const details = new AuthenticationDetails({ Username: email, Password: password });
+  return answerOf((callbacks) => user.authenticateUser(details, callbacks));
+}
+
+/** Answer the challenge NEW_PASSWORD_REQUIRED. The new password itself is sent, this once. */
+function setNewPassword(password) {
+  return answerOf((callbacks) => user.completeNewPasswordChallenge(password, {}, callbacks));
+}
+
+/** Forget the user and the tokens. Cognito is not asked: tokens copied from here stay good until they expire. */
+function logOut() {
+  user.signOut();
+  user = null;
+}
+
+/** A promise of what the library says: its session, or null when Cognito wants a new password first. */
+function answerOf(call) {
+  return new Promise((resolve, reject) => {
+    const unknownStep = (challenge) =>
+      reject({
+        code: challenge,
+        message: `This account asks for one more step (${challenge}), which this page does not know.`,
+      });
+    call({
+      onSuccess: resolve,
+      onFailure: reject,
+      newPasswordRequired: () => resolve(null),
+      mfaRequired: unknownStep,
+      totpRequired: unknownStep,
+      mfaSetup: unknownStep,
+      selectMFAType: unknownStep,
+      customChallenge: () => unknownStep("CUSTOM_CHALLENGE"),
+    });
+  });
+}
+
+/** What to tell a person about an error: Cognito's own words, or what to do when it was not Cognito's. */
+function sentenceFor(error) {
+  if (!error.code) return `What answered at ${config.cognitoUrl} does not speak like Cognito. Is the address right?`;
+  if (error.code !== "NetworkError") return error.message;
+  const hint = config.isLocal ? "Is the kernel of the notebook still running?" : "Are you online?";
+  return `Cognito cannot be reached at ${config.cognitoUrl}. ${hint}`;
+}
+
+
+// ---- Showing ------------------------------------------------------------------------------------------------
+
+const STEPS = {
+  "log-in": { title: "Log in", note: "Your password does not leave this page." },
+  "new-password": {
+    title: "Choose a password",
+    note: "The new password itself is sent, this once: Cognito makes its verifier from it.",
+  },
+  tokens: { title: "You are logged in", note: "Only the memory of this page has the tokens: reload, and they are gone." },
+  "no-library": { title: "Log in", note: "" },
+};
+
+/** Show one step of the page, with its title above and its note below. */
+function show(step, note = STEPS[step].note) {
+  for (const id of Object.keys(STEPS)) element(id).hidden = id !== step;
+  element("title").textContent = STEPS[step].title;
+  element("note").textContent = note;
+  clearError();
+}
+
+/** Say what went wrong, and lead to the field to correct, if there is one. */
+function fail(sentence, field) {
+  element("error").textContent = sentence;
+  if (!field) return;
+  field.setAttribute("aria-invalid", "true");
+  field.setAttribute("aria-describedby", "error");
+  field.focus();
+}
+
+function clearError() {
+  element("error").textContent = "";
+  for (const field of document.querySelectorAll("[aria-invalid]")) {
+    field.removeAttribute("aria-invalid");
+    field.removeAttribute("aria-describedby");
+  }
+}
+
+/** `eyJr…3fQ`: enough to tell two tokens apart, too little to use one. */
+function masked(token) {
+  return `${token.slice(0, 4)}…${token.slice(-3)}`;
+}
+
+/** An element with its children; text goes in as text, never as HTML. */
+function make(tag, ...children) {
+  const made = document.createElement(tag);
+  made.append(...children);
+  return made;
+}
+
+/** One claim's value; a time, in seconds since 1970, is followed by the same time on your clock. */
+function claimValue(name, value) {
+  if (typeof value === "string") return make("dd", value);
+  if (!["exp", "iat", "auth_time"].includes(name)) return make("dd", JSON.stringify(value));
+  return make("dd", `${value}`, make("small", new Date(value * 1000).toLocaleString()));
+}
+
+/** One token: its name, its masked text, what it is for, and its claims where it has readable ones. */
+function tokenView(name, purpose, token, claims) {
+  const view = make("article", make("h2", name), make("code", masked(token)), make("p", purpose));
+  if (claims) {
+    const rows = Object.entries(claims).flatMap(([key, value]) => [make("dt", key), claimValue(key, value)]);
+    view.append(make("details", make("summary", `Claims of the ${name}`), make("dl", ...rows)));
+  }
+  return view;
+}
+
+/** Show the three tokens of a session, with the claims of the first open. */
+function showTokens(session) {
+  const [id, access, refresh] = [session.getIdToken(), session.getAccessToken(), session.getRefreshToken()];
+  element("token-list").replaceChildren(
+    tokenView("ID token", "Says who you are.", id.getJwtToken(), id.payload),
+    tokenView("access token", "Says what you may do.", access.getJwtToken(), access.payload),
+    tokenView("refresh token", "Gets new tokens. Only Cognito can read it.", refresh.getToken()),
+  );
+  element("token-list").querySelector("details").open = true;
+  show("tokens");
+  element("title").focus();
+}
+
+
+// ---- Wiring -------------------------------------------------------------------------------------------------
+
+/** Do some work while the form's button is disabled and says so; answer with what the work answers. */
+async function busily(form, note, work) {
+  const button = form.querySelector("button");
+  const [label, quietNote] = [button.textContent, element("note").textContent];
+  button.disabled = true;
+  button.textContent = button.dataset.busy;
+  element("note").textContent = note;
+  form.setAttribute("aria-busy", "true");
+  try {
+    await new Promise((drawn) => setTimeout(drawn, 30)); // the library's arithmetic would hold up the drawing
+    return await work();
+  } finally {
+    form.removeAttribute("aria-busy");
+    element("note").textContent = quietNote;
+    button.textContent = label;
+    button.disabled = false;
+  }
+}
+
+/** Take the text out of a password field: it does not stay there a moment longer than needed. */
+function take(field) {
+  const text = field.value;
+  field.value = "";
+  return text;
+}
+
+element("log-in").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const [emailField, passwordField] = [element("email"), element("password")];
+  const password = take(passwordField);
+  const email = emailField.value.trim();
+  clearError();
+  if (!email) return fail("E-mail and password are required.", emailField);
+  if (!password) return fail("E-mail and password are required.", passwordField);
+  try {
+    const session = await busily(event.target, "Proving that you know the password…", () => logIn(email, password));
+    if (session) return showTokens(session);
+    element("account").value = email; // tells a password manager whose password it is
+    show("new-password");
+    element("chosen").focus();
+  } catch (error) {
+    fail(sentenceFor(error), passwordField);
+  }
+});
+
+element("new-password").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const field = element("chosen");
+  const password = take(field);
+  clearError();
+  if (!password) return fail("Type a new password.", field);
+  try {
+    showTokens(await busily(event.target, "Sending the new password…", () => setNewPassword(password)));
+  } catch (error) {
+    if (error.code === "InvalidPasswordException") return fail(sentenceFor(error), field);
+    show("log-in"); // this handshake is over: begin a new one
+    fail(sentenceFor(error), element("password"));
+  }
+});
+
+element("log-out").addEventListener("click", () => {
+  logOut();
+  element("token-list").replaceChildren();
+  show("log-in", "You are logged out. This page has forgotten the tokens.");
+  element("email").focus();
+});
+
+element("reload").addEventListener("click", () => location.reload());
+
+
+// ---- Waiting for the library ----------------------------------------------------------------------------------
+
+const library = element("library");
+const host = new URL(library.src).host;
+
+function libraryIsMissing() {
+  show("no-library");
+  fail(`The login library did not arrive from ${host}. Go online, or allow that address, then reload the page.`);
+}
+
+element("note").textContent = "Loading the login library…";
+const patience = setTimeout(libraryIsMissing, 10_000);
+library.addEventListener("error", () => {
+  clearTimeout(patience);
+  libraryIsMissing();
+});
+library.addEventListener("load", () => {
+  clearTimeout(patience);
+  show("log-in");
+  element("log-in").querySelector("button").disabled = false;
+});
