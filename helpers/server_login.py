@@ -34,7 +34,7 @@ def create_app(
     | status | body | when |
     | --- | --- | --- |
     | 200 | `{"success": true, "message": "Login successful", "tokens": {...}}` | Cognito gave tokens |
-    | 400 | `{"error": "Email and password are required"}` | one is missing, empty or not text, or the body is not JSON |
+    | 400 | `{"error": "Email and password are required"}` | one is missing, empty or not text; no JSON |
     | 400 | `{"success": false, "error": "No authentication result returned"}` | Cognito asks for one more step |
     | 401 | `{"success": false, "error": MESSAGE}` | Cognito refuses; the message is Cognito's own |
     | 502 | `{"success": false, "error": "Cognito did not answer (REASON). ..."}` | Cognito cannot be asked |

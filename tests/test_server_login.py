@@ -213,10 +213,10 @@ def test_a_cognito_out_of_reach_is_said_plainly(pool, serve, credentials):
         nobody = f"http://127.0.0.1:{closing.getsockname()[1]}"
     answer = requests.post(serve(app_asking(nobody, pool)) + "/login", json=credentials)
     assert answer.status_code == 502
-    assert answer.json() == {
-        "success": False,
-        "error": "Cognito did not answer (EndpointConnectionError). Is it running, and does this server have AWS keys?",
-    }
+    sentence = (
+        "Cognito did not answer (EndpointConnectionError). Is it running, and does this server have AWS keys?"
+    )
+    assert answer.json() == {"success": False, "error": sentence}
 
 
 def test_a_cognito_that_breaks_down_is_not_taken_for_a_refusal(pool, serve, credentials):

@@ -20,8 +20,6 @@ moto keeps the pools, clients and users. Around it stand, each in a file that ca
 
 from __future__ import annotations
 
-from .backend import install
-from .door import create_app
 from .serving import LoopbackServer
 
 
@@ -40,6 +38,9 @@ class LocalCognito(LoopbackServer):
         Raises:
             OSError: the port is taken.
         """
+        from .backend import install  # moto takes its time; who only wants `serving` need not wait for it
+        from .door import create_app
+
         if not LocalCognito._installed:
             install()
             LocalCognito._installed = True

@@ -9,6 +9,7 @@ from typing import Any
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 LOOPBACK = "127.0.0.1"
+POLL = 0.05  # seconds until a request to stop is seen
 
 
 class QuietRequestHandler(WSGIRequestHandler):
@@ -34,7 +35,8 @@ class LoopbackServer:
             self._server = make_server(
                 LOOPBACK, port, app, threaded=True, request_handler=QuietRequestHandler, fd=listener.fileno()
             )
-        self._thread = Thread(target=self._server.serve_forever, name=f"loopback-{self.port}", daemon=True)
+        serve = self._server.serve_forever
+        self._thread = Thread(target=serve, args=(POLL,), name=f"loopback-{self.port}", daemon=True)
         self._thread.start()
 
     @classmethod

@@ -1,0 +1,26 @@
+# Each target first makes what it needs (tools/environment.sh); the second time it starts at once.
+#   PYTHON=python3.12 make lab                           with another Python
+#   make lab ARGS="--no-browser --port 8080"             with options of JupyterLab's
+#   make test ARGS="-k wrong_password"                   with options of pytest's
+
+# JupyterLab does not ask about news (tools/jupyterlab/overrides.json), and starts for root too, as in a container.
+jupyterlab = python -m jupyterlab --LabApp.app_settings_dir=tools/jupyterlab \
+	$(if $(filter 0,$(shell id -u)),--allow-root)
+
+# A notebook stays with one worker, and a green run left nothing out.
+pytest = python -m pytest -p tests.no_skips -n 2 --dist loadfile --durations 10 \
+	--nbval --nbval-sanitize-with tests/sanitize.cfg
+
+.PHONY: help lab test bench
+
+help:
+	@sed -n 's/^\([a-z]*\):.*## /make \1	/p' Makefile
+
+lab: ## open the lessons in JupyterLab
+	@sh tools/environment.sh lab $(jupyterlab) notebooks/01_create_pool_and_client.ipynb $(ARGS)
+
+test: ## run all lessons and all tests, as CI does
+	@sh tools/environment.sh test $(pytest) tests notebooks $(ARGS)
+
+bench: ## measure how long a login takes
+	@sh tools/environment.sh test python -m tests.bench $(ARGS)

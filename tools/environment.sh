@@ -1,0 +1,138 @@
+#!/bin/sh
+# Make what the lessons or the tests need, once, then run a command in it:
+#
+#     sh tools/environment.sh lab COMMAND...    with .venv, which holds requirements.txt
+#     sh tools/environment.sh test COMMAND...   with tests/requirements.txt, node packages and a Chromium too
+#
+# $PYTHON names the Python for .venv: python3 if unset. What cannot be done ends in one sentence that says what to
+# do; what was left half made is made anew. A `ready` file holds a copy of the lists that it was made from.
+set -eu
+CDPATH='' cd "$(dirname "$0")/.."
+goal=$1
+shift
+PATH=${PATH#"$PWD/.venv/bin:"}  # an activated .venv cannot make itself anew
+python=${PYTHON:-python3}
+
+tell() { printf '%s\n' "$*"; }
+
+stop() {
+    tell "$*" >&2
+    exit 1
+}
+
+has() { command -v "$1" >/dev/null; }
+
+# --- .venv
+
+identity() { # of a Python, and of the place where its .venv stands
+    "$1" -c 'import sys; print(sys.version)' 2>/dev/null && pwd -P
+}
+
+venv_is_fit() { # whole, made here, and made with the Python that is asked for
+    made=$(identity .venv/bin/python) && [ -e .venv/made ] && [ "$made" = "$(cat .venv/made)" ] || return 1
+    if [ -n "${PYTHON:-}" ] && [ "$made" != "$(identity "$PYTHON")" ]; then return 1; fi
+    ! grep -q '^Installing' .venv/pip.log 2>/dev/null # an install that was cut short leaves its log
+}
+
+check_python() {
+    has "$python" || stop "There is no $python here: install Python 3.9 or newer" \
+        "(Debian, Ubuntu: sudo apt install python3-venv; elsewhere: python.org/downloads), then run this again."
+    version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null) ||
+        stop "$python does not run here: choose a Python that does, as in PYTHON=python3.12 make $goal."
+    "$python" -c 'import sys; sys.exit(sys.version_info < (3, 9))' ||
+        stop "$python is Python $version, and the lessons need 3.9 or newer:" \
+            "install one and choose it, as in PYTHON=python3.12 make $goal."
+    "$python" -c 'import ensurepip, venv' 2>/dev/null ||
+        stop "$python cannot make a virtual environment: install its venv module" \
+            "(Debian, Ubuntu: sudo apt install $([ "$python" = python3 ] || tell "python$version-venv or ")python3-venv)," \
+            "then run this again."
+}
+
+make_venv() {
+    check_python
+    tell "Making .venv with Python $version ..."
+    rm -rf .venv
+    mkdir .venv
+    "$python" -m venv .venv >.venv/venv.log 2>&1 ||
+        stop "$python -m venv failed: its own words are in .venv/venv.log; mend that, then run this again."
+    identity .venv/bin/python >.venv/made
+}
+
+install_packages() { # of one requirements file
+    PYTHONUNBUFFERED=1 .venv/bin/python -m pip install --disable-pip-version-check --no-input \
+        --progress-bar off -r "$1" >.venv/pip.log 2>&1 || explain_pip
+    rm .venv/pip.log
+}
+
+explain_pip() {
+    if grep -q -e 'connection broken' -e 'timed out' .venv/pip.log; then
+        stop "pip found no way to its package index: check the network, then run this again" \
+            "(pip's own words are in .venv/pip.log)."
+    fi
+    stop "pip could not install the packages: read why in .venv/pip.log, mend that, then run this again."
+}
+
+# --- what only the tests need
+
+find_chromium() {
+    for name in "${CHROMIUM:-chromium}" chromium chromium-browser google-chrome google-chrome-stable \
+        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"; do
+        command -v "$name" && return
+    done
+    return 1
+}
+
+missing_programs() { # by the names of their Debian packages
+    find_chromium >/dev/null || tell chromium
+    has node || tell nodejs
+    has npm || tell npm
+    has curl || tell curl
+}
+
+install_programs() {
+    if ! has apt-get || [ "$(id -u)" != 0 ]; then
+        stop "The tests need more programs: install them (Debian, Ubuntu: sudo apt install $*), then run this again."
+    fi
+    tell "Installing $* with apt-get ..."
+    export DEBIAN_FRONTEND=noninteractive
+    { apt-get update && apt-get install -y --no-install-recommends "$@"; } >.venv/apt.log 2>&1 </dev/null ||
+        stop "apt-get could not install $*: read why in .venv/apt.log, mend that, then run this again."
+}
+
+install_node_packages() {
+    tell "Installing the tests' node packages ..."
+    rm -rf tests/node_modules
+    npm install --prefix tests --no-package-lock --ignore-scripts --no-audit --no-fund >.venv/npm.log 2>&1 ||
+        stop "npm could not install the tests' packages: check the network, then run this again" \
+            "(npm's own words are in .venv/npm.log)."
+    cp tests/package.json tests/node_modules/ready
+}
+
+# --- all of it, where it is not there yet
+
+venv_is_fit || make_venv
+
+case $goal in
+lab) lists="requirements.txt" ;;
+test) lists="requirements.txt tests/requirements.txt" ;;
+*) stop "tools/environment.sh makes lab or test, not $goal." ;;
+esac
+
+if ! cat $lists | cmp -s - ".venv/ready-$goal"; then
+    tell "Installing Python packages for make $goal, about a minute ..."
+    install_packages "${lists##* }"
+    cat requirements.txt >.venv/ready-lab
+    cat $lists >".venv/ready-$goal"
+fi
+
+if [ "$goal" = test ]; then
+    missing=$(missing_programs)
+    [ -z "$missing" ] || install_programs $missing
+    cmp -s tests/package.json tests/node_modules/ready || install_node_packages
+    CHROMIUM=$(find_chromium) ||
+        stop "There is no Chromium that I know: set CHROMIUM to the path of one, then run this again."
+    export CHROMIUM
+fi
+
+export PATH="$PWD/.venv/bin:$PATH"
+exec "$@"
