@@ -7,8 +7,8 @@
     wire.contains(calls, password)         # True if the password was sent, in clear or in a thin disguise
 
 boto3 tells those who ask about each request when it is ready to go out, and about each answer when it has come in
-(https://docs.aws.amazon.com/boto3/latest/guide/events.html). Nothing is changed on its way. AWS is reached by HTTPS,
-which encrypts all of it between the two ends; what is recorded is what stands at either end.
+(https://docs.aws.amazon.com/boto3/latest/guide/events.html). Nothing is changed on its way. AWS is reached by
+HTTPS, which encrypts all of it between the two ends; what is recorded is what each end has in clear.
 
 What is recorded is all there was: when a password was sent, it is in ``call.sent``. So a call shows its name only.
 """
