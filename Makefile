@@ -5,7 +5,7 @@
 
 # JupyterLab does not ask about news (tools/jupyterlab/overrides.json), and starts for root too, as in a container.
 jupyterlab = python -m jupyterlab --LabApp.app_settings_dir=tools/jupyterlab \
-	$(if $(filter 0,$(shell id -u)),--allow-root)
+	--LabApp.default_url=/lab/tree/notebooks/01_create_pool_and_client.ipynb $(if $(filter 0,$(shell id -u)),--allow-root)
 
 # A notebook stays with one worker, and a green run left nothing out.
 pytest = python -m pytest -p tests.no_skips -n 2 --dist loadfile --durations 10 \
@@ -17,7 +17,7 @@ help:
 	@sed -n 's/^\([a-z]*\):.*## /make \1	/p' Makefile
 
 lab: ## open the lessons in JupyterLab
-	@sh tools/environment.sh lab $(jupyterlab) notebooks/01_create_pool_and_client.ipynb $(ARGS)
+	@sh tools/environment.sh lab $(jupyterlab) $(ARGS)
 
 test: ## run all lessons and all tests, as CI does
 	@sh tools/environment.sh test $(pytest) tests notebooks $(ARGS)

@@ -1,8 +1,8 @@
-"""`make lab` and `make test` on machines of all sorts: what they run and when, and what they say when they cannot.
+"""`make lab` and `make test` on machines of all sorts: what they run, and what they say when they cannot.
 
-The machine is made of pretended programs: a python3 that notes what it is asked and can be old, without venv or
-without network, and an npm, an apt-get and a Chromium of the same kind. What answers is the real Makefile with the
-real tools/environment.sh, in a folder with spaces in its name.
+The machine is made of pretended programs: a python3 that notes what it is asked and can be old, without venv
+or without network, and an npm, an apt-get and a Chromium of the same kind. What answers is the real Makefile
+with the real tools/environment.sh, in a folder with spaces in its name.
 """
 
 from __future__ import annotations
@@ -23,12 +23,11 @@ PARTS = [
     "tests/requirements.txt",
     "tests/package.json",
 ]
-DOERS = {"python", "npm", "apt-get"}
 EVERYWHERE = ["make", "sh", "cat", "cmp", "cp", "dirname", "grep", "mkdir", "rm", "sed"]
 NO_NETWORK = "WARNING: Retrying (Retry(total=4)) after connection broken by 'NewConnectionError'"
 
-# What it is asked by -c, a real Python answers, made to look like the pretended one. pip does what $PIP_SAYS and
-# $PIP_EXIT want.
+# What it is asked by -c, a real Python answers, made to look like the pretended one. pip does what $PIP_SAYS
+# and $PIP_EXIT want.
 PYTHON = """#!/bin/sh
 echo "python $*" >>"$CALLS"
 case "$1 $2" in
@@ -74,12 +73,10 @@ class Machine:
             self.has(name)
         self.has("npm", NPM)
 
-    def make(
-        self, *words: str, first_in_path: str = "", **environment: str
-    ) -> subprocess.CompletedProcess[str]:
-        """Run make; ``calls`` then tells what it asked of the pretended programs, questions by -c left out."""
+    def make(self, *words: str, activated: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+        """Run make; ``calls`` then tells what it asked of the pretended programs."""
         self.log.write_text("")
-        path = os.pathsep.join(filter(None, [first_in_path, str(self.programs)]))
+        path = os.pathsep.join(filter(None, [activated, str(self.programs)]))
         return subprocess.run(
             ["make", *words],
             cwd=self.project,
@@ -93,11 +90,10 @@ class Machine:
 
     @property
     def calls(self) -> list[str]:
-        """What was done, in one word each: venv, pip, jupyterlab, pytest, npm, apt-get."""
-        lines = [line.split() for line in self.log.read_text().splitlines() if line.split()[1:2] != ["-c"]]
-        return [
-            words[2] if words[:2] == ["python", "-m"] else words[0] for words in lines if words[0] in DOERS
-        ]
+        """What was done, a word each, like venv, pip, jupyterlab or npm; questions by -c do nothing."""
+        lines = [line.split() for line in self.log.read_text().splitlines()]
+        done = [words for words in lines if words[:2] != ["python", "-c"]]
+        return [words[2] if words[:2] == ["python", "-m"] else words[0] for words in done]
 
     def asked(self, word: str) -> str:
         """The one line that names ``word``."""
@@ -140,7 +136,7 @@ def test_the_second_time_nothing_is_made_or_installed(machine):
 def test_options_reach_jupyterlab(machine):
     machine.has_python()
     machine.make("lab", "ARGS=--no-browser --port 8080")
-    assert machine.asked("jupyterlab").endswith(".ipynb --no-browser --port 8080")
+    assert machine.asked("jupyterlab").endswith(" --no-browser --port 8080")
 
 
 def test_an_option_with_spaces_stays_in_one_piece(machine):
@@ -284,7 +280,7 @@ def test_an_activated_venv_does_not_answer_for_the_python_that_makes_it_anew(mac
     activated = machine.project / ".venv/bin"
     (activated / "python3").symlink_to("python")
     (machine.project / ".venv/made").unlink()
-    assert "python3 is Python 3.8" in sentence(machine.make("lab", first_in_path=str(activated)))
+    assert "python3 is Python 3.8" in sentence(machine.make("lab", activated=str(activated)))
 
 
 def test_a_failed_install_of_the_tests_leaves_the_lessons_ready(machine):
@@ -298,11 +294,13 @@ def test_a_failed_install_of_the_tests_leaves_the_lessons_ready(machine):
 # --- what only the tests need
 
 
-def test_a_user_is_told_which_programs_the_tests_need(machine):
+@pytest.mark.parametrize(("user", "system"), [("1000", "apt-get"), ("0", "dnf")])
+def test_who_cannot_apt_get_is_told_which_programs_the_tests_need(machine, user, system):
     machine.has_all_that_tests_need()
     for name in ["chromium", "node"]:
         (machine.programs / name).unlink()
-    machine.has("apt-get")
+    machine.has("id", f"echo {user}")
+    machine.has(system)
     assert "sudo apt install chromium nodejs)" in sentence(machine.make("test"))
 
 
