@@ -232,6 +232,16 @@ def _start_on_aws() -> Lesson:
     except (BotoCoreError, ClientError) as error:
         raise LabError(f"AWS does not know you: {error} Sign in, as with `aws sso login`; run this again.") from error
     _find_commands_of_this_python()
-    owner = re.sub(r"[^\w+=,.@-]", "-", who["Arn"].rpartition("/")[2].rpartition(":")[2])
+    owner = _owner(who["Arn"])
     print(f"AWS account {who['Account']}, region {region}, as {owner}. What you make carries the tag {TAG}.")
     return Lesson(region, None, owner)
+
+
+def _owner(arn: str) -> str:
+    """A name for whoever has this ARN, the same at each visit, fit for the name of a user pool.
+
+    It is the last part of the ARN: the user, or the session of a role. A session that botocore named by the clock
+    says nothing, so the role stands in.
+    """
+    *_, before, last = re.split("[/:]", arn)
+    return re.sub(r"[^\w+=,.@-]", "-", before if re.fullmatch(r"botocore-session-\d+", last) else last)

@@ -185,6 +185,20 @@ def test_two_learners_in_one_account_do_not_meet(aws: Any) -> None:
     assert pool_names() == ["cognito-lab-ada"]
 
 
+@pytest.mark.parametrize(
+    ("arn", "owner"),
+    [
+        ("arn:aws:iam::111122223333:user/ada", "ada"),
+        ("arn:aws:iam::111122223333:root", "root"),
+        ("arn:aws:sts::111122223333:assumed-role/Learner/ada@example.com", "ada@example.com"),
+        ("arn:aws:sts::111122223333:assumed-role/Learner/botocore-session-1795471945", "Learner"),
+        ("arn:aws:iam::111122223333:user/team/ada", "ada"),
+    ],
+)
+def test_the_owner_is_the_same_at_each_visit(arn: str, owner: str) -> None:
+    assert lab._owner(arn) == owner
+
+
 def test_clean_up_removes_only_what_carries_the_labs_tag(aws: Any) -> None:
     cognito = boto3.client("cognito-idp")
     cognito.create_user_pool(PoolName="production")
