@@ -2,9 +2,9 @@
 
     python -m pytest -p tests.no_skips tests notebooks
 
-The run fails, and says why, when a test or a whole module was skipped, when a test is expected to fail, when tests
-were deselected by anything but ``-k`` or ``-m``, and when a folder that it was given ran no test at all. It counts
-under pytest-xdist too.
+The run fails, and says why, when a test or a whole module was skipped, when a test is expected to fail, when
+tests were deselected by anything but ``-k`` or ``-m``, and when a folder that it was given ran no test.
+It counts under pytest-xdist too.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class NoSkips:
             self.config.workeroutput["left_out"] = self.left_out
             return
         if not self.chosen:
-            self.left_out.update((folder, "ran no test") for folder in self.config.args if self.is_empty(folder))
+            self.left_out.update((path, "ran no test") for path in self.config.args if self.is_empty(path))
         if self.left_out and session.exitstatus == pytest.ExitCode.OK:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 

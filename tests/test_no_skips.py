@@ -16,7 +16,10 @@ LEAVES_OUT = {
     "a test that fails as expected": "import pytest\n@pytest.mark.xfail\ndef test_it(): assert False",
     "a test that passes against expectation": "import pytest\n@pytest.mark.xfail\ndef test_it(): pass",
 }
-DESELECT = "def pytest_collection_modifyitems(config, items): config.hook.pytest_deselected(items=[items.pop()])"
+DESELECT = """
+def pytest_collection_modifyitems(config, items):
+    config.hook.pytest_deselected(items=[items.pop()])
+"""
 
 
 @pytest.fixture(params=[(), ("-p", "xdist.plugin", "-n", "2")], ids=["one process", "two workers"])

@@ -8,6 +8,7 @@ with the real tools/environment.sh, in a folder with spaces in its name.
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -23,12 +24,12 @@ PARTS = [
     "tests/requirements.txt",
     "tests/package.json",
 ]
-EVERYWHERE = ["make", "sh", "cat", "cmp", "cp", "dirname", "grep", "mkdir", "rm", "sed"]
+EVERYWHERE = ["make", "sh", "cat", "chmod", "cmp", "cp", "dirname", "grep", "mkdir", "rm", "sed"]
 NO_NETWORK = "WARNING: Retrying (Retry(total=4)) after connection broken by 'NewConnectionError'"
 
 # What it is asked by -c, a real Python answers, made to look like the pretended one. pip does what $PIP_SAYS
 # and $PIP_EXIT want.
-PYTHON = """#!/bin/sh
+PYTHON = """
 echo "python $*" >>"$CALLS"
 case "$1 $2" in
 "-c "*) exec {real} -c "import sys
@@ -62,10 +63,8 @@ class Machine:
         (self.programs / name).chmod(0o755)
 
     def has_python(self, name: str = "python3", version: str = "3.11.7", lacks: tuple[str, ...] = ()) -> None:
-        number = version.replace(".", ", ")
-        script = PYTHON.format(real=sys.executable, version=version, version_info=number, lacks=lacks)
-        (self.programs / name).write_text(script)
-        (self.programs / name).chmod(0o755)
+        real, numbers = shlex.quote(sys.executable), version.replace(".", ", ")
+        self.has(name, PYTHON.format(real=real, version=version, version_info=numbers, lacks=lacks))
 
     def has_all_that_tests_need(self) -> None:
         self.has_python()
@@ -153,6 +152,13 @@ def test_only_root_is_allowed_to_run_as_root(machine, user, allowed):
     machine.has("id", f"echo {user}")
     machine.make("lab")
     assert ("--allow-root" in machine.asked("jupyterlab")) is allowed
+
+
+def test_the_aws_command_runs_in_a_folder_with_spaces(machine):
+    machine.has_python()
+    machine.has("show", "aws cognito-idp list-user-pools --query 'UserPools[0].Id'")
+    machine.make("lab", "jupyterlab=show")
+    assert machine.asked("awscli").endswith("-m awscli cognito-idp list-user-pools --query UserPools[0].Id")
 
 
 def test_a_changed_list_is_installed_again_in_the_same_venv(machine):

@@ -38,7 +38,7 @@ check_python() {
     has "$python" || stop "There is no $python here: install Python 3.9 or newer" \
         "(Debian, Ubuntu: sudo apt install python3-venv; elsewhere: python.org/downloads), then run this again."
     version=$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null) ||
-        stop "$python does not run here: choose a Python that does, as in PYTHON=python3.12 make $goal."
+        stop "$python does not run here: name a Python that does, as in PYTHON=/usr/bin/python3 make $goal."
     "$python" -c 'import sys; sys.exit(sys.version_info < (3, 9))' ||
         stop "$python is Python $version, and the lessons need 3.9 or newer:" \
             "install one and choose it, as in PYTHON=python3.12 make $goal."
@@ -62,6 +62,9 @@ install_packages() { # of one requirements file
     PYTHONUNBUFFERED=1 .venv/bin/python -m pip install --disable-pip-version-check --no-input \
         --progress-bar off -r "$1" >.venv/pip.log 2>&1 || explain_pip
     rm .venv/pip.log
+    # The path of its Python stands in aws unquoted, so that with a space in it aws cannot run.
+    printf '%s\n' '#!/bin/sh' 'exec "${0%/*}/python" -m awscli "$@"' >.venv/bin/aws
+    chmod +x .venv/bin/aws
 }
 
 explain_pip() {

@@ -11,6 +11,7 @@ moto keeps the pools, clients and users. Around it stand, each in a file that ca
     challenges  what is open between two calls
     pool        user pools and app clients: names, passwords, settings
     backend     moto's storage, with AWS's checks
+    attributes  what a user is and is called, and who may write it
     tokens      signed, refreshed, revoked, read back
     totp        codes from an authenticator app
     lockout     five wrong passwords, then a pause that doubles

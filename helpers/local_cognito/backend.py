@@ -7,28 +7,39 @@ that it mends; what is not overridden is moto's own.
 from __future__ import annotations
 
 import hmac
+import json
 import secrets
 import string
 from typing import Any
 
+from moto.cognitoidp import models
 from moto.cognitoidp.models import (
     CognitoIdpBackend,
     CognitoIdpUser,
     UserStatus,
     cognitoidp_backends,
 )
-from moto.cognitoidp.utils import validate_username_format
+from moto.cognitoidp.responses import CognitoIdpJsonWebKeyResponse
+from moto.cognitoidp.utils import flatten_attrs, validate_username_format
 
+from . import attributes
+from .attributes import Attributes
 from .pool import AppClient, UserPool, random_text
 from .refusals import (
+    BAD_ACCESS_TOKEN,
     CALLBACK_OVER_HTTP,
-    EMAIL_EXISTS,
-    EMAIL_IS_ALIAS,
+    CANNOT_CONFIRM,
+    CANNOT_RESET,
+    CONFIRMED_ALREADY,
     EXPIRED_MAILED_CODE,
+    NAME_IS_ALIAS,
     NO_SIGN_UP,
     NO_SUCH_CLIENT,
     NO_SUCH_USER,
     NOT_AN_EMAIL,
+    NOT_INVITED,
+    NOT_MUTABLE,
+    NOWHERE_TO_SEND,
     POLICY,
     PROTECTED,
     ROTATES,
@@ -39,10 +50,10 @@ from .refusals import (
     USER_EXISTS,
     WRONG_MAILED_CODE,
     WRONG_PASSWORD,
+    Refusal,
 )
-from .tokens import seconds_valid
+from .tokens import SignIn, seconds_valid
 
-Attributes = list[dict[str, str]]
 LOCAL_HOSTS = ("http://localhost", "http://127.0.0.1", "http://[::1]")
 #: Seconds that a token may be valid: shortest, longest.
 TOKEN_LIVES = {
@@ -95,9 +106,13 @@ class Backend(CognitoIdpBackend):
     def update_user_pool_client(
         self, user_pool_id: str, client_id: str, extended_config: dict[str, Any]
     ) -> AppClient:
+        """moto keeps what an update leaves out; AWS returns it to its default (API, UpdateUserPoolClient)."""
         client = self.describe_user_pool_client(user_pool_id, client_id)
-        _check_client({**client.extended_config, **extended_config})
-        return super().update_user_pool_client(user_pool_id, client_id, extended_config)
+        kept = {"ClientName": client.extended_config["ClientName"]}
+        updated = AppClient(user_pool_id, client.generate_secret, {**kept, **extended_config}).extended_config
+        _check_client(updated)
+        client.extended_config = updated
+        return client
 
     def delete_user_pool_client(self, user_pool_id: str, client_id: str) -> None:
         self.describe_user_pool_client(user_pool_id, client_id)
@@ -111,59 +126,111 @@ class Backend(CognitoIdpBackend):
         username: str,
         message_action: str,
         temporary_password: str,
-        attributes: Attributes,
+        user_attributes: Attributes,
     ) -> CognitoIdpUser:
-        """moto takes any temporary password, makes none when there is none, and names a taken name as the error."""
+        """moto takes any temporary password, makes none where there is none, and has a taken name as the error."""
         pool = self.describe_user_pool(user_pool_id)
         _check_username(pool, username)
-        if message_action != "RESEND" and pool._get_user(username):
-            raise USER_EXISTS()
         if temporary_password:
             _check_policy(pool, temporary_password, TEMPORARY_POLICY)
         else:
             temporary_password = _temporary_password()
         if message_action == "RESEND":
-            user = self.admin_get_user(user_pool_id, username)
-            user.password = temporary_password
-            return user
-        return super().admin_create_user(user_pool_id, username, message_action, temporary_password, attributes)
+            return self._invite_again(pool, username, temporary_password)
+        if pool._get_user(username):
+            raise USER_EXISTS()
+        user_attributes = attributes.checked(pool, user_attributes)
+        attributes.check_names(pool, flatten_attrs(user_attributes))
+        return super().admin_create_user(
+            user_pool_id, username, message_action, temporary_password, user_attributes
+        )
 
-    def admin_update_user_attributes(self, user_pool_id: str, username: str, attributes: Attributes) -> None:
-        self._change_attributes(user_pool_id, self.admin_get_user(user_pool_id, username), attributes)
+    def _invite_again(self, pool: UserPool, username: str, temporary_password: str) -> CognitoIdpUser:
+        user = self.admin_get_user(pool.id, username)
+        if user.status is not UserStatus.FORCE_CHANGE_PASSWORD:
+            raise NOT_INVITED(status=user.status.value)
+        user.password = temporary_password
+        return user
 
-    def update_user_attributes(self, access_token: str, attributes: Attributes) -> None:
-        user = self.get_user(access_token)
-        self._change_attributes(user.user_pool_id, user, attributes)
-
-    def _change_attributes(self, user_pool_id: str, user: CognitoIdpUser, attributes: Attributes) -> None:
+    def admin_update_user_attributes(self, user_pool_id: str, username: str, user_attributes: Attributes) -> None:
         """moto reads all users to see whether an e-mail is taken, and takes the user's own for somebody else's."""
-        pool = self.describe_user_pool(user_pool_id)
-        for attribute in attributes:
-            if attribute["Name"] in (pool.extended_config.get("UsernameAttributes") or []):
-                if pool._get_user(attribute["Value"]) not in (None, user):
-                    raise EMAIL_EXISTS()
-        user.update_attributes(attributes)
-        pool.learn_names(user)
+        user = self.admin_get_user(user_pool_id, username)
+        attributes.change(self.describe_user_pool(user_pool_id), user, user_attributes)
+
+    def update_user_attributes(self, access_token: str, user_attributes: Attributes) -> None:
+        """moto lets users write what only an administrator may, such as email_verified."""
+        pool, sign_in = self._login(access_token)
+        attributes.change(pool, sign_in.user, user_attributes, client=sign_in.client)
+
+    def admin_delete_user_attributes(self, user_pool_id: str, username: str, names: list[str]) -> None:
+        if "sub" in names:
+            raise NOT_MUTABLE(name="sub")
+        super().admin_delete_user_attributes(user_pool_id, username, names)
+
+    # --- signing up ---
 
     def sign_up(
-        self, client_id: str, username: str, password: str, attributes: Attributes
+        self, client_id: str, username: str, password: str, user_attributes: Attributes
     ) -> tuple[CognitoIdpUser, Any]:
         """moto lets people sign up where only an administrator may make users, and never checks the code."""
-        pool, _ = self._pool_and_client(client_id)
+        pool, client = self._pool_and_client(client_id)
         if (pool.extended_config.get("AdminCreateUserConfig") or {}).get("AllowAdminCreateUserOnly"):
             raise NO_SIGN_UP()
         _check_username(pool, username)
         if pool._get_user(username):
             raise USER_EXISTS()
         _check_policy(pool, password, POLICY)
-        user, delivery = super().sign_up(client_id, username, password, attributes)
+        user_attributes = attributes.checked(pool, user_attributes, client=client)
+        attributes.check_names(pool, flatten_attrs(user_attributes))
+        user, delivery = super().sign_up(client_id, username, password, user_attributes)
         user.confirmation_code = random_text(6, string.digits)
         return user, delivery
 
     def confirm_sign_up(self, client_id: str, username: str, code: str | None = None) -> str:
-        user = self._user_with_code(client_id, username, code, WRONG_MAILED_CODE)
+        """moto confirms whatever the code, in any state, and leaves the e-mail that brought it unverified."""
+        pool, client = self._pool_and_client(client_id)
+        user = pool._get_user(username)
+        if user and user.status is not UserStatus.UNCONFIRMED:
+            raise CANNOT_CONFIRM(status=user.status.value)
+        user = self._user_with_code(pool, client, username, code, WRONG_MAILED_CODE)
+        for name in pool.extended_config.get("AutoVerifiedAttributes") or []:
+            if name in user.attribute_lookup:
+                attributes.change(pool, user, [{"Name": f"{name}_verified", "Value": "true"}])
+                break
+        user.confirmation_code = None
         user.status = UserStatus.CONFIRMED
         return ""
+
+    def resend_confirmation_code(self, client_id: str, username: str) -> dict[str, str]:
+        """moto does not have it. Returns where the new code would have been sent."""
+        pool, client = self._pool_and_client(client_id)
+        user = pool._get_user(username)
+        if user is None and not client.hides_users:
+            raise NO_SUCH_USER()
+        if user and user.status is not UserStatus.UNCONFIRMED:
+            raise CONFIRMED_ALREADY()
+        if user:
+            user.confirmation_code = random_text(6, string.digits)
+        return self._get_code_delivery_details(pool.extended_config.get("AccountRecoverySetting"), user, username)
+
+    def _get_code_delivery_details(
+        self, recovery_settings: Any, user: CognitoIdpUser | None, username: str
+    ) -> dict[str, str]:
+        """moto names a phone for a user who has none, and masks an e-mail that exists unlike one that does not."""
+        mechanisms = (recovery_settings or {}).get("RecoveryMechanisms") or []
+        email = user.attribute_lookup.get("email") if user else username
+        if not email or "admin_only" in [mechanism["Name"] for mechanism in mechanisms]:
+            return super()._get_code_delivery_details(recovery_settings, user, username)
+        name, _, domain = email.partition("@")
+        masked = f"{name[:1]}***@{domain[:1]}***"
+        return {"Destination": masked, "DeliveryMedium": "EMAIL", "AttributeName": "email"}
+
+    def admin_confirm_sign_up(self, user_pool_id: str, username: str) -> str:
+        """moto confirms in any state: a temporary password, or one to be reset, would be good for ever."""
+        user = self.admin_get_user(user_pool_id, username)
+        if user.status is not UserStatus.UNCONFIRMED:
+            raise CANNOT_CONFIRM(status=user.status.value)
+        return super().admin_confirm_sign_up(user_pool_id, username)
 
     # --- passwords ---
 
@@ -173,68 +240,72 @@ class Backend(CognitoIdpBackend):
 
     def change_password(self, access_token: str, previous_password: str, proposed_password: str) -> None:
         """moto answers a wrong password with the user's name, and lets one guess for ever."""
-        user = self.get_user(access_token)
-        pool = self.describe_user_pool(user.user_pool_id)
-        pool.lockout.check(user.id)
-        if not hmac.compare_digest((user.password or "").encode(), previous_password.encode()):
-            pool.lockout.failed(user.id)
-            raise WRONG_PASSWORD()
-        pool.lockout.forget(user.id)
+        pool, sign_in = self._login(access_token)
+        known = sign_in.user.password or ""
+        with pool.guesses.attempt(("password", sign_in.user.id)):
+            if not hmac.compare_digest(known.encode(), previous_password.encode()):
+                raise WRONG_PASSWORD()
         super().change_password(access_token, previous_password, proposed_password)
 
     def admin_set_user_password(self, user_pool_id: str, username: str, password: str, permanent: bool) -> None:
         super().admin_set_user_password(user_pool_id, username, password, permanent)
         self.describe_user_pool(user_pool_id).lockout.forget(self.admin_get_user(user_pool_id, username).id)
 
-    def forgot_password(self, client_id: str, username: str) -> tuple[str | None, dict[str, Any]]:
-        """moto answers in the same way whether or not there is such a user."""
+    def forgot_password(self, client_id: str, username: str) -> tuple[None, dict[str, Any]]:
+        """moto answers in the same way whether or not there is such a user, and tells the code to whoever asks.
+
+        The code stays with the user, in the place of a mail; an administrator reads it with AdminGetUser (`door`).
+        """
         pool, client = self._pool_and_client(client_id)
         user = pool._get_user(username)
         if user is None and not client.hides_users:
             raise NO_SUCH_USER()
+        if user:
+            _check_resettable(user)
         _, delivery = super().forgot_password(client_id, username)
-        if user is None:
-            return None, delivery
-        user.confirmation_code = random_text(6, string.digits)
-        return user.confirmation_code, delivery
+        if user:
+            user.confirmation_code = random_text(6, string.digits)
+        return None, delivery
 
     def confirm_forgot_password(
         self, client_id: str, username: str, password: str, confirmation_code: str
     ) -> None:
         """moto takes any code that does not look like one of its own, and any password."""
-        user = self._user_with_code(client_id, username, confirmation_code, EXPIRED_MAILED_CODE)
-        pool, _ = self._pool_and_client(client_id)
+        pool, client = self._pool_and_client(client_id)
+        user = self._user_with_code(pool, client, username, confirmation_code, EXPIRED_MAILED_CODE)
+        _check_resettable(user)
         _check_policy(pool, password, POLICY)
         user.password, user.confirmation_code = password, None
-        if user.status in (UserStatus.RESET_REQUIRED, UserStatus.FORCE_CHANGE_PASSWORD):
-            user.status = UserStatus.CONFIRMED
+        user.status = UserStatus.CONFIRMED
         pool.lockout.forget(user.id)
 
-    def _user_with_code(self, client_id: str, username: str, code: str | None, unknown: Any) -> CognitoIdpUser:
-        pool, client = self._pool_and_client(client_id)
+    def _user_with_code(
+        self, pool: UserPool, client: AppClient, username: str, code: str | None, unknown: Refusal
+    ) -> CognitoIdpUser:
         user = pool._get_user(username)
         if user is None:
             raise unknown() if client.hides_users else NO_SUCH_USER()
         if not user.confirmation_code:
             raise EXPIRED_MAILED_CODE()
-        pool.lockout.check(user.id)
-        if not hmac.compare_digest(user.confirmation_code.encode(), (code or "").encode()):
-            pool.lockout.failed(user.id)
-            raise WRONG_MAILED_CODE()
+        with pool.guesses.attempt(("code", user.id)):
+            if not hmac.compare_digest(user.confirmation_code.encode(), (code or "").encode()):
+                raise WRONG_MAILED_CODE()
         return user
 
     # --- tokens ---
 
     def get_user(self, access_token: str) -> CognitoIdpUser:
-        """The front door has checked the token already; see `door`."""
+        return self._login(access_token)[1].user
+
+    def _login(self, access_token: str) -> tuple[UserPool, SignIn]:
         for pool in self.user_pools.values():
             if access_token in pool.access_tokens:
-                return pool.tokens.holder(access_token)
-        return super().get_user(access_token)
+                return pool, pool.tokens.of_access_token(access_token)
+        raise BAD_ACCESS_TOKEN()
 
     def global_sign_out(self, access_token: str) -> None:
-        user = self.get_user(access_token)
-        self.describe_user_pool(user.user_pool_id).tokens.sign_out(user)
+        pool, sign_in = self._login(access_token)
+        pool.tokens.sign_out(sign_in.user)
 
     def admin_user_global_sign_out(self, user_pool_id: str, username: str) -> None:
         """moto signs out only those tokens that were got under this same one of the user's names."""
@@ -252,6 +323,9 @@ def install() -> None:
     """Have moto make this backend for each region from now on. What earlier backends held is gone."""
     cognitoidp_backends.backend = Backend
     cognitoidp_backends.clear()
+    # For each pool moto unpacks its one private key, which takes 0.2 s. Pools have their own here: see `tokens`.
+    public_half = json.loads(CognitoIdpJsonWebKeyResponse.json_web_key)["keys"][0]
+    models.load_resource = lambda *_: public_half
 
 
 def _complete_policy(config: dict[str, Any]) -> None:
@@ -264,18 +338,27 @@ def _complete_policy(config: dict[str, Any]) -> None:
             policy.setdefault(rule, False)
 
 
-def _check_policy(pool: UserPool, password: str, refusal: Any) -> None:
+def _check_policy(pool: UserPool, password: str, refusal: Refusal) -> None:
     broken = pool.broken_rule(password)
     if broken:
         raise refusal(rule=broken)
 
 
 def _check_username(pool: UserPool, username: str) -> None:
-    looks_like_email = validate_username_format(username, "email")
-    if pool.extended_config.get("UsernameAttributes") == ["email"] and not looks_like_email:
+    is_email = validate_username_format(username, "email")
+    if pool.extended_config.get("UsernameAttributes") == ["email"] and not is_email:
         raise NOT_AN_EMAIL()
-    if "email" in (pool.extended_config.get("AliasAttributes") or []) and looks_like_email:
-        raise EMAIL_IS_ALIAS()
+    for alias in pool.extended_config.get("AliasAttributes") or []:
+        if validate_username_format(username, alias):
+            raise NAME_IS_ALIAS(kind=alias.replace("_", " "))
+
+
+def _check_resettable(user: CognitoIdpUser) -> None:
+    if user.status is UserStatus.FORCE_CHANGE_PASSWORD:
+        raise CANNOT_RESET()
+    verified = [user.attribute_lookup.get(f"{name}_verified") for name in ("email", "phone_number")]
+    if user.status is UserStatus.UNCONFIRMED or "true" not in verified:
+        raise NOWHERE_TO_SEND()
 
 
 def _check_client(config: dict[str, Any]) -> None:

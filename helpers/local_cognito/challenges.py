@@ -23,7 +23,10 @@ REMEMBERED = 15 * 60  # seconds that a session is remembered after its end, to s
 
 @dataclass
 class Challenge:
-    """A question that waits for its answer. ``user`` is None for somebody who does not exist."""
+    """A question that waits for its answer. ``user`` is None for somebody who does not exist.
+
+    It ends early when the user's password changes: whoever knew only the old one is not to go on.
+    """
 
     name: str
     client: AppClient
@@ -31,6 +34,20 @@ class Challenge:
     username: str
     ends: float = 0.0
     answered: bool = False
+    totp_pending: str | None = field(default=None, repr=False)
+    totp_proved: bool = False
+    password: str | None = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self.password = self._password_now
+
+    @property
+    def _password_now(self) -> str | None:
+        return self.user.password if self.user else None
+
+    @property
+    def is_stale(self) -> bool:
+        return self.password != self._password_now
 
 
 @dataclass
@@ -39,6 +56,7 @@ class Handshake:
 
     client: AppClient
     user: CognitoIdpUser | None
+    counted_as: str
     credentials: SrpCredentials
     A: int
     B: int
@@ -61,10 +79,11 @@ class Challenges:
         """The challenge behind a Session. It stays open, so that a mistyped code can be typed again.
 
         Raises:
-            JsonRESTError: NotAuthorizedException: unknown, of another client or challenge, answered, expired.
+            JsonRESTError: NotAuthorizedException: unknown, of another client, challenge or password, answered,
+                expired.
         """
         challenge = self._challenges.get(session or "")
-        if challenge is None or challenge.client is not client or challenge.name != name:
+        if challenge is None or challenge.client is not client or challenge.name != name or challenge.is_stale:
             raise NO_SESSION()
         if challenge.answered:
             raise SESSION_USED()

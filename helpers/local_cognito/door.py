@@ -40,10 +40,12 @@ from .refusals import (
     NOT_SIGNED,
     REVOCATION_OFF,
     UNKNOWN_OPERATION,
+    UNKNOWN_REGION,
 )
 
 ACCOUNT = DEFAULT_ACCOUNT_ID
 DEFAULT_REGION = "us-east-1"
+REGIONS = frozenset(cognitoidp_backends[ACCOUNT].regions)
 LARGEST_BODY = 256 * 1024  # bytes
 SIGNED_FOR = re.compile(r"Credential=[^/,\s]+/\d+/([a-z0-9-]+)/cognito-idp/aws4_request")
 
@@ -61,6 +63,7 @@ def create_app() -> Flask:
 
     @app.post("/")
     def call() -> Response:
+        request.get_data()  # before the lock: whoever sends slowly keeps nobody waiting
         with one_at_a_time:
             return _answer(moto)
 
@@ -107,13 +110,28 @@ def _answer(moto: Flask) -> Response:
     body = _body()
     validation.check(operation, body)
     region = signature.group(1) if signature else _region_of(body)
+    if region not in REGIONS:
+        raise UNKNOWN_REGION(region=region)
+    if body.get("UserPoolId") and "UserPoolId" in validation.members(operation):
+        cognitoidp_backends[ACCOUNT][region].describe_user_pool(body["UserPoolId"])
     _check_access_token(body)
     _check_secret_hash(operation, body)
     if operation in OPERATIONS:
         return _json(OPERATIONS[operation](body, region), 200)
     if not hasattr(CognitoIdpResponse, camelcase_to_underscores(operation)):
         raise NOT_LOCAL(what=operation)
-    return Response.from_app(moto, _environ_for_moto(operation, region, body))
+    answer = Response.from_app(moto, _environ_for_moto(operation, region, body))
+    answer.headers.remove("x-moto-forgot-password-confirmation-code")  # moto tells it to whoever asks
+    if operation == "AdminGetUser" and answer.status_code == 200:
+        _add_mailed_code(answer, body, region)
+    return answer
+
+
+def _add_mailed_code(answer: Response, body: Body, region: str) -> None:
+    """Nothing is mailed here: the code that waits for this user goes to the administrator, as a header."""
+    user = cognitoidp_backends[ACCOUNT][region].admin_get_user(body["UserPoolId"], body["Username"])
+    if user.confirmation_code:
+        answer.headers["x-local-cognito-mailed-code"] = user.confirmation_code
 
 
 # --- reading a call --------------------------------------------------------------------------------------------
@@ -247,13 +265,15 @@ def _revoke_token(body: Body, region: str) -> Body:
 
 def _associate_software_token(body: Body, region: str) -> Body:
     pool, user, challenge = _who_sets_up_totp(body)
-    secret = {"SecretCode": totp.new_secret(pool, user)}
+    secret = {"SecretCode": totp.new_secret(pool, challenge or user)}
     return {**secret, "Session": body["Session"]} if challenge else secret
 
 
 def _verify_software_token(body: Body, region: str) -> Body:
     _, user, challenge = _who_sets_up_totp(body)
-    totp.confirm(user, body["UserCode"])
+    totp.confirm(user, body["UserCode"], challenge or user)
+    if challenge:
+        challenge.totp_proved = True
     return {"Status": "SUCCESS", "Session": body["Session"]} if challenge else {"Status": "SUCCESS"}
 
 
@@ -264,7 +284,7 @@ def _who_sets_up_totp(body: Body) -> tuple[UserPool, CognitoIdpUser, Challenge |
     for pool in _pools():
         if body.get("Session") in pool.challenges:
             challenge = pool.challenges.of_session(body["Session"])
-            if challenge.name != "MFA_SETUP":
+            if challenge.name != "MFA_SETUP" or (challenge.user.token_verified and not challenge.totp_proved):
                 raise NO_SESSION()
             return pool, challenge.user, challenge
     raise NO_SESSION()
@@ -278,6 +298,19 @@ def _confirm_sign_up(body: Body, region: str) -> Body:
     return {}
 
 
+def _resend_confirmation_code(body: Body, region: str) -> Body:
+    pool, _ = _pool_and_client(body["ClientId"])
+    backend = cognitoidp_backends[ACCOUNT][pool.region]
+    return {"CodeDeliveryDetails": backend.resend_confirmation_code(body["ClientId"], body["Username"])}
+
+
+def _delete_user(body: Body, region: str) -> Body:
+    pool = _pool_of_token(body["AccessToken"])
+    user = pool.tokens.holder(body["AccessToken"])
+    cognitoidp_backends[ACCOUNT][pool.region].admin_delete_user(pool.id, user.username)
+    return {}
+
+
 OPERATIONS: dict[str, Callable[[Body, str], Body]] = {
     "InitiateAuth": _initiate_auth,
     "AdminInitiateAuth": _admin_initiate_auth,
@@ -288,4 +321,6 @@ OPERATIONS: dict[str, Callable[[Body, str], Body]] = {
     "AssociateSoftwareToken": _associate_software_token,
     "VerifySoftwareToken": _verify_software_token,
     "ConfirmSignUp": _confirm_sign_up,
+    "ResendConfirmationCode": _resend_confirmation_code,
+    "DeleteUser": _delete_user,
 }

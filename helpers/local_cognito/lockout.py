@@ -5,10 +5,12 @@ Source: AWS, Amazon Cognito Developer Guide, "Authentication flows", lockout beh
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from . import clock
-from .refusals import TOO_MANY_ATTEMPTS
+from .refusals import TOO_MANY_ATTEMPTS, Refusal
 
 FREE_FAILURES = 5
 LONGEST_PAUSE = 15 * 60  # seconds
@@ -28,29 +30,32 @@ class _Record:
 
 
 class Lockout:
-    """Counts the wrong passwords of each user of a pool, in all flows together."""
+    """Counts the wrong passwords, or the wrong codes, of each user of a pool, in all flows together."""
 
-    def __init__(self) -> None:
-        self._records: dict[str, _Record] = {}
+    def __init__(self, refusal: Refusal = TOO_MANY_ATTEMPTS) -> None:
+        self._refusal = refusal
+        self._records: dict[Hashable, _Record] = {}
 
-    def check(self, user: str) -> None:
-        """Refuse an attempt during a pause. Such an attempt does not count as a failure.
+    @contextmanager
+    def attempt(self, user: Hashable) -> Iterator[None]:
+        """Around a check that raises when it fails: a failure is counted, a success forgets those before.
 
         Raises:
-            JsonRESTError: NotAuthorizedException, "Password attempts exceeded".
+            JsonRESTError: it is the pause, and nothing was checked or counted.
         """
-        record = self._records.get(user)
-        if record is None:
-            return
+        record = self._records.get(user, _Record())
         if clock.now() < record.open_again:
-            raise TOO_MANY_ATTEMPTS()
+            raise self._refusal()
         if clock.now() > max(record.open_again, record.last_failure) + FORGOTTEN_AFTER:
-            self.forget(user)
+            record = _Record()
+        try:
+            yield
+        except Exception:
+            record.failures += 1
+            record.last_failure = clock.now()
+            self._records[user] = record
+            raise
+        self.forget(user)
 
-    def failed(self, user: str) -> None:
-        record = self._records.setdefault(user, _Record())
-        record.failures += 1
-        record.last_failure = clock.now()
-
-    def forget(self, user: str) -> None:
+    def forget(self, user: Hashable) -> None:
         self._records.pop(user, None)

@@ -17,7 +17,7 @@ from helpers import srp
 
 from .challenges import Challenges
 from .lockout import Lockout
-from .refusals import SECRET_HASH_MISSING, SECRET_HASH_UNASKED, SECRET_HASH_WRONG, SECRET_WRONG
+from .refusals import SECRET_HASH_MISSING, SECRET_HASH_UNASKED, SECRET_HASH_WRONG, SECRET_WRONG, TOO_MANY_GUESSES
 from .tokens import Tokens
 
 FLOWS_WITHOUT_SETTING = ["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH", "ALLOW_CUSTOM_AUTH"]
@@ -36,7 +36,9 @@ class AppClient(CognitoIdpUserPoolClient):
         super().__init__(user_pool_id, generate_secret, extended_config)
         self.id = random_text(26, string.ascii_lowercase + string.digits)
         self.secret = random_text(51, string.ascii_lowercase + string.digits)
-        self.extended_config.setdefault("ExplicitAuthFlows", list(FLOWS_WITHOUT_SETTING))
+        self.extended_config["ExplicitAuthFlows"] = list(
+            extended_config.get("ExplicitAuthFlows") or FLOWS_WITHOUT_SETTING
+        )
 
     def allows(self, *settings: str) -> bool:
         """Whether any of these is among the client's ExplicitAuthFlows."""
@@ -98,15 +100,19 @@ class UserPool(CognitoIdpUserPool):
         self.users: dict[str, CognitoIdpUser] = _Users(self)
         self.tokens = Tokens(self)
         self.lockout = Lockout()
+        self.guesses = Lockout(TOO_MANY_GUESSES)  # of codes, and of the old password by who is signed in
         self.challenges = Challenges()
         self._by_name: dict[str, CognitoIdpUser] = {}
         self._credentials: dict[str, tuple[str, SrpCredentials]] = {}
         self._simulation_key = secrets.token_bytes(32)
 
     def update_extended_config(self, extended_config: dict[str, Any]) -> None:
-        """Settings as sent. moto forgets, at an update, those that can only be given at the creation."""
-        kept = {key: value for key, value in getattr(self, "extended_config", {}).items() if key in IMMUTABLE_SETTINGS}
+        """Settings as sent. At an update moto forgets what only the creation can give, and ignores the MFA."""
+        kept = {
+            key: value for key, value in getattr(self, "extended_config", {}).items() if key in IMMUTABLE_SETTINGS
+        }
         super().update_extended_config({**extended_config, **kept})
+        self.mfa_config = extended_config.get("MfaConfiguration") or getattr(self, "mfa_config", "OFF")
 
     @property
     def bare_name(self) -> str:
@@ -126,19 +132,22 @@ class UserPool(CognitoIdpUserPool):
         return self._folded(name) in self._names_of(user)
 
     def learn_names(self, user: CognitoIdpUser) -> None:
-        """To be called when a user is made, or an attribute of theirs changes. A name stays with who had it first."""
+        """To be called when a user is made, or their attributes change. A name stays with who had it first."""
         for name in self._names_of(user):
             if self._get_user(name) is None:
                 self._by_name[name] = user
 
     def _names_of(self, user: CognitoIdpUser) -> set[str]:
-        attributes = user.attribute_lookup
-        names = {user.username, user.id}
-        names.update(attributes.get(name) for name in self.extended_config.get("UsernameAttributes") or [])
+        names = {user.username, user.id, *self.names_among(user.attribute_lookup).values()}
+        return {self._folded(name) for name in names}
+
+    def names_among(self, attributes: dict[str, str]) -> dict[str, str]:
+        """Those attributes that a user with these can sign in with; an alias counts once it is verified."""
+        names = list(self.extended_config.get("UsernameAttributes") or [])
         for alias in self.extended_config.get("AliasAttributes") or []:
             if alias == "preferred_username" or attributes.get(f"{alias}_verified") == "true":
-                names.add(attributes.get(alias))
-        return {self._folded(name) for name in names if name}
+                names.append(alias)
+        return {name: attributes[name] for name in names if attributes.get(name)}
 
     def _folded(self, name: str) -> str:
         cases_differ = self.extended_config.get("UsernameConfiguration", {}).get("CaseSensitive", True)
@@ -182,10 +191,16 @@ class UserPool(CognitoIdpUserPool):
 
         Source: "Managing user existence error responses" in the developer guide, which names RFC 5054 for it.
         """
-        digest = hmac.digest(self._simulation_key, self._folded(username).encode(), "sha256")
-        invented = str(uuid.UUID(bytes=digest[:16], version=4))
-        user_id = invented if self.extended_config.get("UsernameAttributes") else username
+        digest = self._digest_of_stranger(username)
+        user_id = self.stranger(username) if self.extended_config.get("UsernameAttributes") else username
         return SrpCredentials(user_id, int.from_bytes(digest[16:], "big"), secrets.randbelow(srp.N - 1) + 1)
+
+    def stranger(self, username: str) -> str:
+        """A UUID for a name that no user has, always the same for the name."""
+        return str(uuid.UUID(bytes=self._digest_of_stranger(username)[:16], version=4))
+
+    def _digest_of_stranger(self, username: str) -> bytes:
+        return hmac.digest(self._simulation_key, self._folded(username).encode(), "sha256")
 
 
 class _Users(OrderedDict):

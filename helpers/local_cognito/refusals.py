@@ -30,6 +30,7 @@ INVALID = "InvalidParameterException"
 # --- the call itself ---
 NOT_SIGNED = Refusal("MissingAuthenticationTokenException", "Missing Authentication Token", "seen")
 UNKNOWN_OPERATION = Refusal("UnknownOperationException", "There is no operation {operation}.", "hearsay")
+UNKNOWN_REGION = Refusal("UnrecognizedClientException", "There is no region {region}.", "ours")
 NOT_JSON = Refusal("SerializationException", "The request is not JSON.", "hearsay")
 
 # --- who you are ---
@@ -39,6 +40,14 @@ NO_SUCH_USER = Refusal("UserNotFoundException", "User does not exist.", "doc")
 USER_DISABLED = Refusal(NOT_AUTHORIZED, "User is disabled.", "seen")
 NOT_CONFIRMED = Refusal("UserNotConfirmedException", "User is not confirmed.", "seen")
 RESET_REQUIRED = Refusal("PasswordResetRequiredException", "Password reset required for the user", "seen")
+CANNOT_CONFIRM = Refusal(NOT_AUTHORIZED, "User cannot be confirmed. Current status is {status}", "seen")
+CONFIRMED_ALREADY = Refusal(INVALID, "User is already confirmed.", "seen")
+CANNOT_RESET = Refusal(NOT_AUTHORIZED, "User password cannot be reset in the current state.", "seen")
+NOWHERE_TO_SEND = Refusal(
+    INVALID,
+    "Cannot reset password for the user as there is no registered/verified email or phone_number",
+    "seen",
+)
 
 # --- the pool, the app client and its secret ---
 NO_SUCH_POOL = Refusal("ResourceNotFoundException", "User pool {user_pool_id} does not exist.", "seen")
@@ -91,6 +100,7 @@ POLICY = Refusal("InvalidPasswordException", "Password did not conform with poli
 TEMPORARY_POLICY = Refusal(
     "InvalidPasswordException", "Password did not conform with password policy: {rule}", "seen"
 )
+TOO_MANY_GUESSES = Refusal("LimitExceededException", "Attempt limit exceeded, please try after some time.", "seen")
 NOT_YOURS_TO_SET = Refusal(INVALID, "Cannot modify an already provided or unknown attribute {name}", "hearsay")
 WRONG_CODE = Refusal("CodeMismatchException", "Invalid code received for user", "hearsay")
 CODE_USED = Refusal("ExpiredCodeException", "Your software token has already been used once.", "hearsay")
@@ -126,10 +136,18 @@ PROTECTED = Refusal(
     "hearsay",
 )
 USER_EXISTS = Refusal("UsernameExistsException", "User account already exists", "hearsay")
-EMAIL_EXISTS = Refusal("AliasExistsException", "An account with the given email already exists.", "seen")
+NOT_INVITED = Refusal(
+    "UnsupportedUserStateException", "Resend not possible. {status} status is not FORCE_CHANGE_PASSWORD", "hearsay"
+)
+ALIAS_EXISTS = Refusal("AliasExistsException", "An account with the given {name} already exists.", "seen")
+NOT_IN_SCHEMA = Refusal(
+    INVALID, "Attributes did not conform to the schema: {name}: Attribute does not exist in the schema.\n", "seen"
+)
+NOT_WRITABLE = Refusal(NOT_AUTHORIZED, "A client attempted to write unauthorized attribute", "seen")
+NOT_MUTABLE = Refusal(INVALID, "Cannot modify the non-mutable attribute {name}", "hearsay")
 NOT_AN_EMAIL = Refusal(INVALID, "Username should be an email.", "seen")
-EMAIL_IS_ALIAS = Refusal(
-    INVALID, "Username cannot be of email format, since user pool is configured for email alias.", "seen"
+NAME_IS_ALIAS = Refusal(
+    INVALID, "Username cannot be of {kind} format, since user pool is configured for {kind} alias.", "seen"
 )
 NO_SIGN_UP = Refusal(NOT_AUTHORIZED, "SignUp is not permitted for this user pool", "seen")
 

@@ -16,7 +16,7 @@ from moto.cognitoidp.models import CognitoIdpUser, UserStatus
 
 from helpers import srp
 
-from . import clock, totp
+from . import attributes, clock, totp
 from .challenges import Challenge, Handshake
 from .pool import AppClient, UserPool
 from .refusals import (
@@ -84,7 +84,7 @@ def initiate(pool: UserPool, client: AppClient, flow: str, parameters: Parameter
     Raises:
         JsonRESTError: the flow is not for this call or this client, a parameter is missing, the user is refused.
     """
-    if flow in ADMIN_ONLY_FLOWS and not as_admin or flow in PUBLIC_ONLY_FLOWS and as_admin:
+    if (flow in ADMIN_ONLY_FLOWS and not as_admin) or (flow in PUBLIC_ONLY_FLOWS and as_admin):
         raise NOT_HERE()
     settings, refusal = FLOW_SETTINGS[flow]
     if not client.allows(*settings):
@@ -121,7 +121,8 @@ def _password(attempt: Attempt) -> Answer:
     username, password = attempt.username(), attempt.required("PASSWORD")
     user = _find(attempt, username)
     known = user.password if user and user.password else secrets.token_hex()
-    _check_password(attempt, user, hmac.compare_digest(known.encode(), password.encode()))
+    proved = hmac.compare_digest(known.encode(), password.encode())
+    _check_password(attempt, user, proved, _counted_as(attempt, user, username))
     return _after_password(attempt, user)
 
 
@@ -137,7 +138,7 @@ def _srp(attempt: Attempt) -> Answer:
     credentials = pool.srp_credentials(user) if user else pool.simulated_credentials(username)
     b = srp.new_secret_number()
     B = srp.server_public(b, credentials.verifier)
-    handshake = Handshake(attempt.client, user, credentials, A, B, b)
+    handshake = Handshake(attempt.client, user, _counted_as(attempt, user, username), credentials, A, B, b)
     return {
         "ChallengeName": "PASSWORD_VERIFIER",
         "ChallengeParameters": {
@@ -167,7 +168,7 @@ def _answer_password_verifier(attempt: Attempt) -> Answer:
         and pool.srp_credentials(user) is handshake.credentials
         and _is_recent(timestamp)
     )
-    _check_password(attempt, user, proved)
+    _check_password(attempt, user, proved, handshake.counted_as)
     return _after_password(attempt, user)
 
 
@@ -244,6 +245,8 @@ def _answer_first_factor(attempt: Attempt, challenge: Challenge) -> Answer:
 def _answer_new_password(attempt: Attempt, challenge: Challenge) -> Answer:
     user, password = challenge.user, attempt.required("NEW_PASSWORD")
     _check_state(attempt.pool, user)
+    if user.status is not UserStatus.FORCE_CHANGE_PASSWORD:
+        raise NO_SESSION()
     broken = attempt.pool.broken_rule(password)
     if broken:
         raise POLICY(rule=broken)
@@ -255,23 +258,24 @@ def _answer_new_password(attempt: Attempt, challenge: Challenge) -> Answer:
     for name in attempt.pool.missing_attributes(user):
         if not sent.get(name):
             raise MISSING_PARAMETER(name=prefix + name)
+    attributes.change(attempt.pool, user, [{"Name": name, "Value": value} for name, value in sent.items()])
     challenge.answered = True
-    user.update_attributes([{"Name": name, "Value": value} for name, value in sent.items()])
-    attempt.pool.learn_names(user)
     user.password, user.status = password, UserStatus.CONFIRMED
     return _after_password(attempt, user)
 
 
 def _answer_totp(attempt: Attempt, challenge: Challenge) -> Answer:
     _check_state(attempt.pool, challenge.user)
-    totp.check(challenge.user, attempt.required("SOFTWARE_TOKEN_MFA_CODE"))
+    code = attempt.required("SOFTWARE_TOKEN_MFA_CODE")
+    with attempt.pool.lockout.attempt(("TOTP", challenge.user.id)):
+        totp.check(challenge.user, code)
     challenge.answered = True
     return _let_in(attempt, challenge.user)
 
 
 def _answer_mfa_setup(attempt: Attempt, challenge: Challenge) -> Answer:
     _check_state(attempt.pool, challenge.user)
-    if not challenge.user.token_verified:
+    if not challenge.totp_proved:
         raise NO_SESSION()
     challenge.answered = True
     challenge.user.software_token_mfa_enabled = True
@@ -288,41 +292,49 @@ def _find(attempt: Attempt, username: str) -> CognitoIdpUser | None:
         if attempt.hides_users:
             return None
         raise NO_SUCH_USER()
-    if user.status is UserStatus.UNCONFIRMED:
-        raise NOT_CONFIRMED()
-    if user.status is UserStatus.RESET_REQUIRED:
-        raise RESET_REQUIRED()
+    _check_status(user)
     return user
 
 
-def _check_password(attempt: Attempt, user: CognitoIdpUser | None, proved: bool) -> None:
-    """Let a proved password pass, refuse another and count it; somebody who does not exist is counted too."""
-    lockout, counted = attempt.pool.lockout, user.id if user else attempt.required("USERNAME")
-    lockout.check(counted)
-    if user is None or not proved:
-        lockout.failed(counted)
-        raise WRONG_PASSWORD()
-    lockout.forget(counted)
+def _counted_as(attempt: Attempt, user: CognitoIdpUser | None, username: str) -> str:
+    """Under what wrong passwords are counted. Somebody who does not exist is locked out as one who does."""
+    return user.id if user else attempt.pool.stranger(username)
+
+
+def _check_password(attempt: Attempt, user: CognitoIdpUser | None, proved: bool, counted_as: str) -> None:
+    """Let a proved password pass, refuse another and count it."""
+    with attempt.pool.lockout.attempt(counted_as):
+        if user is None or not proved:
+            raise WRONG_PASSWORD()
     _check_state(attempt.pool, user)
 
 
 def _check_state(pool: UserPool, user: CognitoIdpUser) -> None:
+    """To be asked at every step: an administrator may have acted since the last one."""
     if pool.users.get(user.username) is not user:
         raise NO_SUCH_USER()
     if not user.enabled:
         raise USER_DISABLED()
+    _check_status(user)
+
+
+def _check_status(user: CognitoIdpUser) -> None:
+    if user.status is UserStatus.UNCONFIRMED:
+        raise NOT_CONFIRMED()
+    if user.status is UserStatus.RESET_REQUIRED:
+        raise RESET_REQUIRED()
 
 
 def _after_password(attempt: Attempt, user: CognitoIdpUser) -> Answer:
     """The password is right. What else does the pool want to know?"""
     if user.status is UserStatus.FORCE_CHANGE_PASSWORD:
-        attributes = {name: value for name, value in user.attribute_lookup.items() if name != "sub"}
+        known = {name: value for name, value in user.attribute_lookup.items() if name != "sub"}
         wanted = [f"userAttributes.{name}" for name in attempt.pool.missing_attributes(user)]
         return _ask(
             attempt,
             user,
             "NEW_PASSWORD_REQUIRED",
-            {"requiredAttributes": json.dumps(wanted), "userAttributes": json.dumps(attributes)},
+            {"requiredAttributes": json.dumps(wanted), "userAttributes": json.dumps(known)},
         )
     second_factor = totp.challenge_for(attempt.pool, user)
     if second_factor is None:

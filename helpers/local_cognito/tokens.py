@@ -128,6 +128,7 @@ class Tokens:
         key = self._keys[use]
         groups = [group.group_name for group in sign_in.user.groups]
         claims = {
+            **claims,
             "sub": sign_in.user.id,
             **({"cognito:groups": groups} if groups else {}),
             "iss": self.issuer,
@@ -138,9 +139,8 @@ class Tokens:
             "exp": now + seconds_valid(sign_in.client.extended_config, use),
             "iat": now,
             "jti": str(uuid.uuid4()),
-            **claims,
         }
-        return jwt.encode({"kid": key.kid, "alg": "RS256"}, claims, key)
+        return jwt.encode({"kid": key.kid, "alg": "RS256"}, claims, key, default_type=None)
 
     def _access_claims(self, sign_in: SignIn) -> dict[str, Any]:
         return {
@@ -157,7 +157,7 @@ class Tokens:
         for name in ("email_verified", "phone_number_verified"):
             if name in claims:
                 claims[name] = claims[name] == "true"
-        return {**claims, "aud": sign_in.client.id, "cognito:username": sign_in.user.username, "sub": sign_in.user.id}
+        return {**claims, "aud": sign_in.client.id, "cognito:username": sign_in.user.username}
 
     # --- taking back ---
 
@@ -168,7 +168,7 @@ class Tokens:
             raise BAD_REFRESH_TOKEN()
         if sign_in.revoked:
             raise REFRESH_TOKEN_REVOKED()
-        if clock.now() > self._rotated_out.get(refresh_token, float("inf")):
+        if clock.now() >= self._rotated_out.get(refresh_token, float("inf")):
             raise REFRESH_TOKEN_REUSED()
         if clock.now() >= sign_in.ends:
             raise REFRESH_TOKEN_EXPIRED()
@@ -190,8 +190,8 @@ class Tokens:
 
     # --- reading back ---
 
-    def holder(self, access_token: str) -> CognitoIdpUser:
-        """The user who holds this access token of the pool.
+    def of_access_token(self, access_token: str) -> SignIn:
+        """The login that an access token of the pool stands for.
 
         Raises:
             JsonRESTError: NotAuthorizedException: not an access token of this pool, expired, revoked, or the user
@@ -207,7 +207,11 @@ class Tokens:
         if sign_in.revoked:
             raise ACCESS_TOKEN_REVOKED()
         self._check_user(sign_in.user)
-        return sign_in.user
+        return sign_in
+
+    def holder(self, access_token: str) -> CognitoIdpUser:
+        """The user who holds this access token. Raises: as `of_access_token`."""
+        return self.of_access_token(access_token).user
 
     def _check_user(self, user: CognitoIdpUser) -> None:
         if self._pool.users.get(user.username) is not user:

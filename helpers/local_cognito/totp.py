@@ -15,23 +15,28 @@ from cryptography.hazmat.primitives.twofactor.totp import TOTP
 from moto.cognitoidp.models import CognitoIdpUser
 
 from . import clock
+from .challenges import Challenge
 from .pool import UserPool
 from .refusals import CODE_USED, NO_TOTP_FOR_USER, NO_TOTP_IN_POOL, WRONG_CODE, WRONG_SETUP_CODE, Refusal
 
 STEP = 30  # seconds
 
 
-def new_secret(pool: UserPool, user: CognitoIdpUser) -> str:
-    """A random secret for the user's app: 52 base32 characters. It counts once a code has proved it."""
+def new_secret(pool: UserPool, keeper: CognitoIdpUser | Challenge) -> str:
+    """A random secret for the user's app: 52 base32 characters. It counts once a code has proved it.
+
+    Args:
+        keeper: where it waits until then: the user who is signed in, or the MFA_SETUP challenge that they answer.
+    """
     if pool.mfa_config == "OFF" or not (pool.token_mfa_config or {}).get("Enabled"):
         raise NO_TOTP_IN_POOL()
-    user.totp_pending = base64.b32encode(secrets.token_bytes(32)).decode().rstrip("=")
-    return user.totp_pending
+    keeper.totp_pending = base64.b32encode(secrets.token_bytes(32)).decode().rstrip("=")
+    return keeper.totp_pending
 
 
-def confirm(user: CognitoIdpUser, code: str) -> None:
+def confirm(user: CognitoIdpUser, code: str, keeper: CognitoIdpUser | Challenge) -> None:
     """Take the pending secret into use, if the code was made with it."""
-    pending = getattr(user, "totp_pending", None)
+    pending = getattr(keeper, "totp_pending", None)
     if not pending:
         raise NO_TOTP_FOR_USER()
     user.totp_last_step = _matching_step(pending, code, WRONG_SETUP_CODE)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from botocore.loaders import Loader
@@ -31,7 +31,7 @@ JSON_TYPES = {
 PATTERNS_NOT_KEPT = {"PasswordType"}
 
 
-@lru_cache(maxsize=None)
+@cache
 def service_model() -> ServiceModel:
     """AWS's description of the cognito-idp API."""
     return ServiceModel(Loader().load_service_model("cognito-idp", "service-2"), "cognito-idp")
@@ -76,7 +76,8 @@ def _problems(shape: Shape, value: Any, path: str) -> Iterator[str]:
             if value.get(name) is not None:
                 yield from _problems(member, value[name], _inside(path, name))
             elif name in shape.required_members:
-                yield f"Value null at '{_inside(path, name)}' failed to satisfy constraint: Member must not be null"
+                place = _inside(path, name)
+                yield f"Value null at '{place}' failed to satisfy constraint: Member must not be null"
     elif shape.type_name == "list":
         yield from _member_problems(shape, shape.member, value, path, "Member", f"[{', '.join(map(str, value))}]")
     elif shape.type_name == "map":
