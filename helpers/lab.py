@@ -14,6 +14,7 @@ import re
 import secrets
 import string
 import sys
+import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -166,6 +167,7 @@ def start(lesson_number: int) -> Lesson:
     mode = os.environ.get("COGNITO_LAB") or "local"
     if mode not in ("local", "aws"):
         raise LabError(f"COGNITO_LAB is {mode!r}. Set it to 'local' or to 'aws', or leave it out for 'local'.")
+    warnings.filterwarnings("ignore", message="Boto3 will no longer support Python")
     lesson = _start_on_aws() if mode == "aws" else _start_locally()
     try:
         lesson.catch_up(lesson_number)
@@ -226,11 +228,15 @@ def _start_on_aws() -> Lesson:
     boto3.DEFAULT_SESSION = None
     region = boto3.session.Session().region_name
     if not region:
-        raise LabError("No AWS region is set. Put one, such as us-east-1, in AWS_DEFAULT_REGION, then run this again.")
+        raise LabError(
+            "No AWS region is set. Put one, such as us-east-1, in AWS_DEFAULT_REGION, then run this again."
+        )
     try:
         who = boto3.client("sts").get_caller_identity()
     except (BotoCoreError, ClientError) as error:
-        raise LabError(f"AWS does not know you: {error} Sign in, as with `aws sso login`; run this again.") from error
+        raise LabError(
+            f"AWS does not know you: {error} Sign in, as with `aws sso login`; run this again."
+        ) from error
     _find_commands_of_this_python()
     owner = _owner(who["Arn"])
     print(f"AWS account {who['Account']}, region {region}, as {owner}. What you make carries the tag {TAG}.")

@@ -12,7 +12,7 @@ import pytest
 from botocore import UNSIGNED
 from botocore.config import Config
 
-from helpers.local_cognito import LocalCognito
+from helpers.local_cognito import LocalCognito, clock
 
 FIVE_FLOWS = [
     "ALLOW_REFRESH_TOKEN_AUTH",
@@ -38,6 +38,13 @@ class Pool:
     app_client_secret: str | None
     username: str
     password: str
+
+
+@pytest.fixture(autouse=True)
+def a_code_lasts_for_a_test(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A code of an authenticator app changes each half minute: for the local Cognito, a test begins with a new one."""
+    now, late = clock.now, clock.now() % 30
+    monkeypatch.setattr(clock, "now", lambda: now() - late)
 
 
 @pytest.fixture(scope="session")

@@ -179,6 +179,38 @@ def test_a_session_is_of_its_challenge(world):
     assert said(world.public.associate_software_token, Session=asked["Session"]) == NO_SESSION
 
 
+USED = "NotAuthorizedException: Invalid session for the user, session can only be used once."
+
+
+def test_a_session_is_used_up_by_a_right_code(world):
+    secret = world.set_up_totp()
+    asked = world.sign_in()
+    assert said(world.answer, asked, SOFTWARE_TOKEN_MFA_CODE=totp_code(secret)) == "tokens"
+    assert said(world.answer, asked, SOFTWARE_TOKEN_MFA_CODE=totp_code(secret, 1)) == USED
+
+
+def test_a_session_is_used_up_by_a_choice(world):
+    asked = world.initiate("USER_AUTH")
+    assert said(world.answer, asked, ANSWER="PASSWORD", PASSWORD=world.password) == "tokens"
+    assert said(world.answer, asked, ANSWER="PASSWORD", PASSWORD=world.password) == USED
+
+
+def test_a_session_is_used_up_by_a_password(world):
+    asked = world.initiate("USER_AUTH", PREFERRED_CHALLENGE="PASSWORD")
+    assert said(world.answer, asked, PASSWORD=world.wrong) == WRONG
+    assert said(world.answer, asked, PASSWORD=world.password) == USED
+
+
+def test_a_session_is_used_up_by_setting_up_an_authenticator_app(world):
+    world.require_totp()
+    asked = world.sign_in()
+    secret = world.public.associate_software_token(Session=asked["Session"])["SecretCode"]
+    world.public.verify_software_token(Session=asked["Session"], UserCode=totp_code(secret))
+    assert said(world.answer, asked) == "tokens"
+    assert said(world.answer, asked) == USED
+    assert said(world.public.associate_software_token, Session=asked["Session"]) == USED
+
+
 def test_a_choice_of_factor_is_no_login(world):
     asked = world.initiate("USER_AUTH")
     for name in ("NEW_PASSWORD_REQUIRED", "SOFTWARE_TOKEN_MFA", "MFA_SETUP"):
