@@ -21,7 +21,8 @@ key         HKDF of S and u                        both                never
 What Cognito does differently from RFC 5054 is the padding (`as_bytes`) and the last step: a claim signature over
 the pool's name, the user, a secret block and the time, made with the key.
 
-Every function here is pure, but for `new_secret_number` and `new_salt`, which draw random numbers. All numbers are plain Python ``int``.
+Every function here is pure, but for `new_secret_number` and `new_salt`, which draw random numbers. All numbers are
+plain Python ``int``.
 """
 
 from __future__ import annotations

@@ -658,3 +658,16 @@ def test_in_the_foreground_a_port_that_cannot_be_had_is_said_in_one_sentence(loc
     assert out == ""
     assert f"Port {port} cannot be used" in errors
     assert "Traceback" not in errors
+
+
+@pytest.mark.parametrize(
+    "schema", [[{"AttributeDataType": "String"}], [{"Name": "plan", "AttributeDataType": "String"}, {}]]
+)
+def test_an_attribute_without_a_name_is_refused(cognito, make_pool, schema):
+    user_pool_id = make_pool().user_pool_id
+    for call in (
+        lambda: cognito.create_user_pool(PoolName="nameless", Schema=schema),
+        lambda: cognito.add_custom_attributes(UserPoolId=user_pool_id, CustomAttributes=schema),
+    ):
+        with pytest.raises(cognito.exceptions.InvalidParameterException, match="no name"):
+            call()

@@ -33,6 +33,7 @@ from .refusals import (
     CONFIRMED_ALREADY,
     EXPIRED_MAILED_CODE,
     NAME_IS_ALIAS,
+    NAMELESS_ATTRIBUTE,
     NO_SIGN_UP,
     NO_SUCH_CLIENT,
     NO_SUCH_USER,
@@ -74,6 +75,7 @@ class Backend(CognitoIdpBackend):
     def create_user_pool(self, name: str, extended_config: dict[str, Any]) -> UserPool:
         if extended_config.get("UsernameAttributes") and extended_config.get("AliasAttributes"):
             raise TWO_KINDS_OF_NAMES()
+        _check_schema(extended_config.get("Schema") or [])
         _complete_policy(extended_config)
         pool = UserPool(self.account_id, self.region_name, name, extended_config)
         self.user_pools[pool.id] = pool
@@ -117,6 +119,10 @@ class Backend(CognitoIdpBackend):
     def delete_user_pool_client(self, user_pool_id: str, client_id: str) -> None:
         self.describe_user_pool_client(user_pool_id, client_id)
         super().delete_user_pool_client(user_pool_id, client_id)
+
+    def add_custom_attributes(self, user_pool_id: str, custom_attributes: list[dict[str, Any]]) -> None:
+        _check_schema(custom_attributes)
+        super().add_custom_attributes(user_pool_id, custom_attributes)
 
     # --- users and their names ---
 
@@ -326,6 +332,12 @@ def install() -> None:
     # For each pool moto unpacks its one private key, which takes 0.2 s. Pools have their own here: see `tokens`.
     public_half = json.loads(CognitoIdpJsonWebKeyResponse.json_web_key)["keys"][0]
     models.load_resource = lambda *_: public_half
+
+
+def _check_schema(schema: list[dict[str, Any]]) -> None:
+    """moto breaks down over an attribute without a name."""
+    if not all(attribute.get("Name") for attribute in schema):
+        raise NAMELESS_ATTRIBUTE()
 
 
 def _complete_policy(config: dict[str, Any]) -> None:

@@ -140,6 +140,7 @@ NOT_INVITED = Refusal(
     "UnsupportedUserStateException", "Resend not possible. {status} status is not FORCE_CHANGE_PASSWORD", "hearsay"
 )
 ALIAS_EXISTS = Refusal("AliasExistsException", "An account with the given {name} already exists.", "seen")
+NAMELESS_ATTRIBUTE = Refusal(INVALID, "An attribute of the schema has no name.", "hearsay")
 NOT_IN_SCHEMA = Refusal(
     INVALID, "Attributes did not conform to the schema: {name}: Attribute does not exist in the schema.\n", "seen"
 )
