@@ -13,6 +13,7 @@ import contextlib
 import os
 import secrets
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -97,7 +98,8 @@ class CognitoLocal(Server):
     """cognito-local, in node; its processor time is read from /proc, so that this one needs Linux."""
 
     def __init__(self, folder: Path) -> None:
-        port = 9229
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port = free.getsockname()[1]
         self._home = tempfile.mkdtemp()
         environment = {**os.environ, "PORT": str(port), "HOST": "127.0.0.1", "CODE": "123456"}
         self._process = subprocess.Popen(
@@ -247,7 +249,9 @@ def cognito_local(folder: Path) -> dict[str, float]:
 
 def where_cognito_local_is() -> Path | None:
     folders = [Path(os.environ.get("COGNITO_LOCAL", "")), Path(__file__).parent]
-    found = [folder / "node_modules" for folder in folders if (folder / "node_modules/cognito-local").exists()]
+    found = [
+        folder.resolve() / "node_modules" for folder in folders if (folder / "node_modules/cognito-local").exists()
+    ]
     return found[0] if found else None
 
 
