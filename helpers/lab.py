@@ -2,7 +2,7 @@
 
     lesson = lab.start(3)
 
-Local mode (the default) serves a local Cognito in this kernel, and points boto3, pycognito and the AWS CLI at it by
+Local mode (the default) serves a local Cognito in this kernel. It points boto3, pycognito and the AWS CLI there by
 environment variables, with dummy keys in place of yours. ``COGNITO_LAB=aws`` takes your AWS account instead; what
 the lessons make there carries the tag `TAG`, and `Lesson.clean_up` removes only what carries it.
 """
@@ -161,8 +161,8 @@ def start(lesson_number: int) -> Lesson:
         lesson_number: 1 to 9; what earlier lessons build is brought back if it is not there.
 
     Raises:
-        LabError: ``COGNITO_LAB`` is neither ``local`` nor ``aws``; on AWS no credentials, no region, or no right to
-            do what the lesson does.
+        LabError: ``COGNITO_LAB`` is neither ``local`` nor ``aws``; on AWS no credentials, no region, or no right
+            to do what the lesson does.
     """
     mode = os.environ.get("COGNITO_LAB") or "local"
     if mode not in ("local", "aws"):

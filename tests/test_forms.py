@@ -57,9 +57,7 @@ def state_of_all_widgets():
 def sent(monkeypatch):
     """Every message from the kernel to the browser, as one growing list of JSON texts."""
     messages = []
-    monkeypatch.setattr(
-        ipykernel.comm.Comm, "kernel", MagicMock(), raising=False
-    )  # ipywidgets 7 asks for one
+    monkeypatch.setattr(ipykernel.comm.Comm, "kernel", MagicMock(), raising=False)  # ipywidgets 7 asks for one
     monkeypatch.setattr(
         widgets.Widget, "_send", lambda self, msg, buffers=None: messages.append(json.dumps(msg, default=str))
     )
@@ -368,6 +366,17 @@ def test_enter_in_a_field_left_as_it_was_acts_a_moment_later():
     asyncio.run(browser())
 
 
+def test_a_click_that_overtakes_the_text_typed_before_it_waits_for_it(log_in, password):
+    async def browser():
+        form = forms.LoginForm(log_in, email=EMAIL)
+        form.button.click()
+        type_in(form.password, password)
+        await asyncio.sleep(GRACE * 2)
+        assert form.tokens
+
+    asyncio.run(browser())
+
+
 # --- the login form -----------------------------------------------------------------------------
 
 
@@ -432,10 +441,7 @@ def test_a_wrong_password_leaves_the_form_with_message_code_and_email(log_in, pa
     form = forms.LoginForm(log_in)
     submit_login(form, password + "x")
     assert is_asking(form) and form.tokens is None
-    assert (
-        'role="alert">Incorrect username or password.<small>NotAuthorizedException</small>'
-        in form.status.value
-    )
+    assert 'role="alert">Incorrect username or password.<small>NotAuthorizedException</small>' in form.status.value
     assert (form.email.value, form.password.filled) == (EMAIL, False)
     assert (form.button.disabled, form.button.description, form.email.disabled) == (False, "Log in", False)
 
@@ -473,9 +479,7 @@ def test_while_busy_everything_is_off_and_a_second_click_does_nothing(password, 
     seen = []
 
     def log_in(email, typed):
-        seen.append(
-            (form.button.disabled, form.button.description, form.email.disabled, form.password.disabled)
-        )
+        seen.append((form.button.disabled, form.button.description, form.email.disabled, form.password.disabled))
         form.button.click()
         press_enter(form.password)
         press_enter(form.email)
@@ -649,15 +653,10 @@ def submit_new(form, password, repeat=None):
 
 def test_the_rules_stand_open_until_a_password_was_typed_and_then_show_what_is_missing(chosen):
     form, _ = chosen
-    assert (
-        form.rules.value == checklist(POLICY) and "cognito-met" not in form.rules.value.split("</style>")[1]
-    )
+    assert form.rules.value == checklist(POLICY) and "cognito-met" not in form.rules.value.split("</style>")[1]
     type_in(form.new_password, "abcdefgh")
     assert form.rules.value == checklist(POLICY, [UPPER, NUMBER, SYMBOL])
-    assert (
-        "<i>missing: </i>a number" in form.rules.value
-        and "<i>kept: </i>a lowercase letter" in form.rules.value
-    )
+    assert "<i>missing: </i>a number" in form.rules.value and "<i>kept: </i>a lowercase letter" in form.rules.value
 
 
 def test_a_password_typed_twice_is_set_once_and_the_form_gives_way(chosen, password):
@@ -702,9 +701,7 @@ def test_a_password_not_typed_or_not_repeated_is_asked_for(chosen, password):
 
 def test_cognito_decides_and_its_refusal_is_shown():
     def refuse(new_password):
-        raise refusal(
-            "InvalidPasswordException", "Password did not conform with policy: Password not long enough"
-        )
+        raise refusal("InvalidPasswordException", "Password did not conform with policy: Password not long enough")
 
     form = forms.PasswordForm(refuse, POLICY)
     submit_new(form, secrets.token_hex(3))
@@ -781,9 +778,7 @@ def test_a_password_chosen_in_the_form_logs_in_and_one_that_breaks_the_policy_is
     cognito, log_in_to, make_pool, password
 ):
     pool = make_pool()
-    policy = cognito.describe_user_pool(UserPoolId=pool.user_pool_id)["UserPool"]["Policies"][
-        "PasswordPolicy"
-    ]
+    policy = cognito.describe_user_pool(UserPoolId=pool.user_pool_id)["UserPool"]["Policies"]["PasswordPolicy"]
 
     def set_password(new_password):
         cognito.admin_set_user_password(

@@ -8,13 +8,16 @@ A form makes no call of its own. It asks, calls your function once, and shows wh
 
     forms.LoginForm(log_in)
 
+`BrowserLoginForm` takes two functions in its place, and is never told the password.
+
 Nothing that you type as a password, and no whole token, is ever in the state of a widget.
 """
 
 from __future__ import annotations
 
+from .browser_login import BrowserLoginForm
 from .login import LoginForm
 from .password import PasswordForm, unmet_rules
 from .tokens import mask, tokens_table
 
-__all__ = ["LoginForm", "PasswordForm", "mask", "tokens_table", "unmet_rules"]
+__all__ = ["BrowserLoginForm", "LoginForm", "PasswordForm", "mask", "tokens_table", "unmet_rules"]

@@ -7,7 +7,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from .fields import SecretField, on_enter
+from .fields import SecretField, on_enter, soon
 from .messages import Message, explain
 from .style import style
 
@@ -44,7 +44,7 @@ class Card(widgets.VBox):
         self._asking = (widgets.HTML(title_html(self.title)), *rows, self.button, self.status)
         super().__init__(self._asking)
         self.add_class("cognito-form")
-        self.button.on_click(lambda _: self.submit())
+        self.button.on_click(lambda _: soon(self.submit))
         for field in self._fields:
             field.observe(self._typed, "value")
             on_enter(field, self.submit)

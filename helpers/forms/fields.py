@@ -11,7 +11,7 @@ from typing import Any, Callable
 import ipywidgets as widgets
 from traitlets import Unicode
 
-GRACE = 0.2  # seconds that a field's text may come in later than the Enter that was pressed in it
+GRACE = 0.2  # seconds that a text may come in later than the Enter or the click that followed it
 
 
 class SecretField(widgets.Password):
@@ -27,9 +27,7 @@ class SecretField(widgets.Password):
     def __init__(self, description: str, *, on_typed: Callable[[str], None] | None = None) -> None:
         self._secret = ""
         self._on_typed = on_typed
-        super().__init__(
-            description=description, continuous_update=False, layout=widgets.Layout(width="auto")
-        )
+        super().__init__(description=description, continuous_update=False, layout=widgets.Layout(width="auto"))
         self.observe(self._keep, "value")
 
     def _keep(self, change: dict[str, Any]) -> None:
@@ -54,6 +52,18 @@ class SecretField(widgets.Password):
         secret, self._secret = self._secret, ""
         self.placeholder = ""
         return secret
+
+
+def soon(action: Callable[[], None]) -> None:
+    """Call `action()` after `GRACE`, when every text that was typed before has come in.
+
+    Each field and the button have a line of their own to the kernel, and ipykernel 7 serves them in more than one
+    thread: a click can overtake the text that was typed before it.
+    """
+    try:
+        asyncio.get_running_loop().call_later(GRACE, action)
+    except RuntimeError:  # no event loop, so no browser: the text is here already
+        action()
 
 
 def on_enter(field: widgets.Text, action: Callable[[], None]) -> None:

@@ -15,6 +15,12 @@ from .tokens import tokens_in, tokens_table
 LogIn = Callable[[str, str], Mapping[str, Any]]
 
 
+def logged_in_html(email: str, tokens: Mapping[str, Any]) -> str:
+    """HTML that says who is logged in, with the tokens, masked."""
+    welcome = message_html(Message(f"You are logged in as {email}."), kind="done")
+    return title_html("Logged in") + welcome + tokens_table(tokens)
+
+
 class LoginForm(Card):
     """E-mail, password and a button that calls your `log_in(email, password)`.
 
@@ -52,10 +58,7 @@ class LoginForm(Card):
         """Keep the tokens, show them masked."""
         self.tokens = result
         self.add_class("cognito-wide")
-        welcome = message_html(Message(f"You are logged in as {self.email.value.strip()}."), kind="done")
-        self.give_way(
-            widgets.HTML(title_html("Logged in") + welcome + tokens_table(result)), self.somebody_else
-        )
+        self.give_way(widgets.HTML(logged_in_html(self.email.value.strip(), result)), self.somebody_else)
 
     def ask(self) -> None:
         """Forget the tokens and show the empty form.

@@ -28,15 +28,17 @@ def mask(token: str) -> str:
     return f"{token[:4]}…{token[-3:]}" if len(token) >= 16 else "…"
 
 
-def tokens_in(answer: Any) -> dict[str, str]:
+def tokens_in(answer: Any, *, returned_by: str = "log_in") -> dict[str, str]:
     """The tokens in what a login returned, by Cognito's names.
 
     Takes Cognito's `AuthenticationResult`, the whole answer around it, or what `POST /login` answers.
     Returns a dict with one or more of the keys of `NAMES`.
-    Raises `NoTokens` if it holds none: a challenge, a refusal, or something else.
+    Raises `NoTokens` if it holds none: a challenge, a refusal, or something else; `returned_by` is the
+    function of the lesson that the text names then.
     """
+    what_to_do = "End it with: return answer['AuthenticationResult']"
     if not isinstance(answer, Mapping):
-        raise NoTokens("log_in returned no tokens. End it with: return answer['AuthenticationResult']")
+        raise NoTokens(f"{returned_by} returned no tokens. {what_to_do}")
     if answer.get("ChallengeName"):
         raise NoTokens(f"Cognito asks for one more step, {answer['ChallengeName']}, before it gives tokens.")
     if answer.get("error"):
@@ -45,9 +47,7 @@ def tokens_in(answer: Any) -> dict[str, str]:
     by_name = {name[:1].upper() + name[1:]: token for name, token in inner.items()}
     tokens = {name: by_name[name] for name in NAMES if isinstance(by_name.get(name), str)}
     if not tokens:
-        raise NoTokens(
-            "log_in returned a dict without tokens. End it with: return answer['AuthenticationResult']"
-        )
+        raise NoTokens(f"{returned_by} returned a dict without tokens. {what_to_do}")
     return tokens
 
 
@@ -84,9 +84,7 @@ def _section(name: str, token: str) -> str:
     rows = "".join(_row(claim, value) for claim, value in claims.items())
     unfolded = " open" if name == "IdToken" else ""
     note = f"<small>{len(claims)} claims, decoded, not yet verified</small>"
-    return (
-        f"<details{unfolded}><summary>{head} {note}</summary><table><tbody>{rows}</tbody></table></details>"
-    )
+    return f"<details{unfolded}><summary>{head} {note}</summary><table><tbody>{rows}</tbody></table></details>"
 
 
 def _row(claim: str, value: Any) -> str:

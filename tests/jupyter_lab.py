@@ -1,0 +1,298 @@
+"""A real JupyterLab for tests, used in a real browser as a person does.
+
+    pytest_plugins = ["browser", "jupyter_lab"]
+
+    def test_a_lesson(open_notebook):
+        notebook = open_notebook("03_log_in_from_a_server.ipynb")
+        notebook.run_all()
+        notebook.page.get_by_label("E-mail").fill("test@example.com")
+
+JupyterLab is that of the running Python. It works on copies, in a folder of its own, so that the tree stays as it
+is, and it saves the state of widgets with a notebook: the least careful setting that a person can choose.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import re
+import secrets
+import socket
+import subprocess
+import sys
+import time
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Callable
+from urllib.request import Request, urlopen
+
+import nbformat
+import pytest
+import websocket
+from browser import FLAGS, SCREENSHOTS, chromium, only_this_machine
+from playwright.sync_api import Browser, Locator, Page
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
+SETTINGS = {
+    "@jupyterlab/apputils-extension/themes": {"theme": THEMES["light"]},
+    "@jupyterlab/apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
+    "@jupyterlab/docmanager-extension/plugin": {"autosave": False},
+    "@jupyter-widgets/jupyterlab-manager/plugin": {"saveState": True},
+}
+Watch = Callable[[Page], Any]
+PATIENCE = 60  # seconds; a machine that does other things too is slow
+
+
+def wait_for(condition: Callable[[], Any], what: str, pause: Callable[[float], Any] = time.sleep) -> Any:
+    """The first true value of `condition()`. Raises TimeoutError when there is none in time."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        value = condition()
+        if value:
+            return value
+        pause(0.05)
+    raise TimeoutError(f"{what}: not in {PATIENCE} seconds")
+
+
+class JupyterLab:
+    """A server of its own, on 127.0.0.1, with copies of the lessons beside the real helpers.
+
+    Attributes:
+        folder: all that it writes to.
+        root: the folder in there that it serves: `notebooks`, and a link to `helpers`.
+        log: the file in there with all that the server and its kernels write to their terminal.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.root, self.log = folder, folder / "root", folder / "server.log"
+        (self.root / "notebooks").mkdir(parents=True)
+        (self.root / "helpers").symlink_to(REPOSITORY / "helpers")
+        for name, value in SETTINGS.items():
+            file = folder / "settings" / f"{name}.jupyterlab-settings"
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(json.dumps(value), encoding="utf-8")
+        self.port, self.token = free_port(), secrets.token_hex(16)
+        environment = {
+            **os.environ,
+            "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
+            "PYTHONPATH": "",  # the lessons find helpers by themselves
+            "JUPYTER_TOKEN": self.token,
+            "JUPYTER_RUNTIME_DIR": str(folder / "runtime"),
+            "JUPYTERLAB_SETTINGS_DIR": str(folder / "settings"),
+            "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces"),
+        }
+        command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1"]
+        options = [f"--port={self.port}", "--ServerApp.port_retries=0", f"--ServerApp.root_dir={self.root}"]
+        options.append("--ServerApp.allow_remote_access=True")  # by a name that is not localhost, from here only
+        with self.log.open("w", encoding="utf-8") as log:
+            self._process = subprocess.Popen(
+                [*command, *options, "--LabApp.news_url=None"], env=environment, stdout=log, stderr=log
+            )
+        wait_for(self._answers, "JupyterLab starts")
+
+    def _answers(self) -> bool:
+        if self._process.poll() is not None:
+            raise RuntimeError(f"JupyterLab did not start:\n{self.log.read_text(encoding='utf-8')}")
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+
+    def call(self, path: str, method: str = "GET") -> Any:
+        """What the server's own API answers, as JSON."""
+        url = f"http://127.0.0.1:{self.port}/api/{path}"
+        with urlopen(Request(url, method=method, headers={"Authorization": f"token {self.token}"})) as answer:
+            return json.loads(answer.read() or "null")
+
+    def add(self, name: str, *cells: str) -> Path:
+        """Put a notebook with these code cells among the lessons. Returns its path."""
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(cell) for cell in cells])
+        return self._write(name, notebook)
+
+    def add_lesson(self, name: str) -> Path:
+        """Put a fresh copy of a lesson there, without its outputs. Returns its path."""
+        notebook = nbformat.read(REPOSITORY / "notebooks" / name, as_version=4)
+        for cell in notebook.cells:
+            if cell.cell_type == "code":
+                cell.update(outputs=[], execution_count=None)
+        return self._write(name, notebook)
+
+    def _write(self, name: str, notebook: nbformat.NotebookNode) -> Path:
+        notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+        path = self.root / "notebooks" / name
+        nbformat.write(notebook, path)
+        return path
+
+    def stop(self) -> None:
+        """Stop the server, and with it every kernel."""
+        self._process.terminate()
+        self._process.wait(PATIENCE)
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return probe.getsockname()[1]
+
+
+class Notebook:
+    """A notebook that is open in the browser, with a kernel of its own. `page` is Playwright's."""
+
+    def __init__(self, jupyter: JupyterLab, page: Page, path: Path, host: str = "127.0.0.1") -> None:
+        self.jupyter, self.page, self.path = jupyter, page, path
+        self._name = path.relative_to(jupyter.root).as_posix()
+        page.goto(f"http://{host}:{jupyter.port}/doc/tree/{self._name}?token={jupyter.token}")
+        page.locator(".jp-Notebook").wait_for(timeout=PATIENCE * 1000)
+        self.wait_until_idle()
+
+    # --- what a person does
+
+    def choose(self, *menus: str) -> None:
+        """Choose from the menu bar: `choose("Run", "Run All Cells")`."""
+        self.page.get_by_role("menubar").get_by_text(menus[0], exact=True).first.click()
+        for name in menus[1:]:
+            self.page.locator(".lm-Menu-itemLabel, .p-Menu-itemLabel").get_by_text(name, exact=True).click()
+
+    def run_all(self) -> None:
+        """Run > Run All Cells, and wait until they have run, or one has failed."""
+        self.choose("Run", "Run All Cells")
+        self.page.wait_for_function(
+            """() => {
+              const prompts = [...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")];
+              const failed = document.querySelector("[data-mime-type='application/vnd.jupyter.error']");
+              const waiting = prompts.some((prompt) => prompt.textContent.includes("*"));
+              return prompts.every((prompt) => /\\d/.test(prompt.textContent)) || (failed && !waiting);
+            }""",
+            timeout=PATIENCE * 1000,
+        )
+        self.wait_until_idle()
+
+    def use_theme(self, theme: str) -> None:
+        """Settings > Theme > "light" or "dark"."""
+        self.choose("Settings", "Theme", THEMES[theme])
+        self.page.locator(f"body[data-jp-theme-name='{THEMES[theme]}']").wait_for(state="attached")
+        self.page.locator("#jupyterlab-splash").wait_for(state="detached")
+
+    def save(self) -> nbformat.NotebookNode:
+        """File > Save Notebook. Returns what is in the file then."""
+        written = lambda answer: answer.request.method == "PUT" and "/api/contents/" in answer.url  # noqa: E731
+        with self.page.expect_response(written):
+            self.choose("File", "Save Notebook")
+        return nbformat.read(self.path, as_version=4)
+
+    # --- what a person sees
+
+    def forms(self) -> Locator:
+        """The forms of the helpers, in the order of the lesson."""
+        return self.page.locator(".cognito-form")
+
+    def errors(self) -> list[str]:
+        """The outputs of cells that failed."""
+        return self.page.locator("[data-mime-type='application/vnd.jupyter.error']").all_inner_texts()
+
+    # --- what goes on behind
+
+    def _session(self) -> dict[str, Any]:
+        return next((s for s in self.jupyter.call("sessions") if s["path"] == self._name), {})
+
+    def wait_until_idle(self) -> None:
+        """Wait until the server says that the kernel is connected and idle, and the status bar says so too.
+
+        Sooner, Run All asks which kernel to take.
+        """
+
+        def idle() -> bool:
+            kernel = self._session().get("kernel", {"execution_state": "not there"})
+            return kernel["execution_state"] == "idle" and kernel["connections"] > 0 and "Idle" in bar.inner_text()
+
+        def pause(seconds: float) -> None:
+            self.page.wait_for_timeout(
+                seconds * 1000
+            )  # the page's requests pass meanwhile; `sleep` would hold them up
+
+        bar = self.page.locator("#jp-main-statusbar")
+        wait_for(idle, f"the kernel of {self._name} is idle", pause)
+
+    def in_kernel(self, code: str, value: str = "None") -> Any:
+        """Run Python in the kernel, past the page, and return the value of an expression: text, numbers, lists."""
+        kernel = self._session()["kernel"]["id"]
+        url = f"ws://127.0.0.1:{self.jupyter.port}/api/kernels/{kernel}/channels?token={self.jupyter.token}"
+        header = {"msg_id": uuid.uuid4().hex, "msg_type": "execute_request", "session": uuid.uuid4().hex}
+        header.update(username="test", version="5.3")
+        content = {"code": code, "silent": True, "user_expressions": {"value": value}, "allow_stdin": False}
+        request = {"channel": "shell", "header": header, "parent_header": {}, "metadata": {}, "content": content}
+        connection = websocket.create_connection(url, timeout=PATIENCE)
+        try:
+            connection.send(json.dumps(request))
+            while True:
+                reply = json.loads(connection.recv())
+                if reply["channel"] == "shell" and reply["parent_header"]["msg_id"] == header["msg_id"]:
+                    break
+        finally:
+            connection.close()
+        answer = reply["content"]
+        if answer["status"] != "ok":
+            raise RuntimeError(f"{answer['ename']}: {answer['evalue']}")
+        return ast.literal_eval(answer["user_expressions"]["value"]["data"]["text/plain"])
+
+    def close(self) -> None:
+        """Close the page and end the kernel."""
+        self.page.context.close()
+        if self._session():
+            self.jupyter.call(f"sessions/{self._session()['id']}", "DELETE")
+
+
+@pytest.fixture(scope="session")
+def jupyter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JupyterLab]:
+    """One JupyterLab for all tests of a run."""
+    server = JupyterLab(tmp_path_factory.mktemp("jupyter"))
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def open_notebook(jupyter: JupyterLab, browser: Browser) -> Iterator[Callable[..., Notebook]]:
+    """Opens a notebook in a page of its own, which reaches this machine only: `open_notebook(path)`.
+
+    More arguments: `watch`, called with the page before anything is loaded; `host`, a name for 127.0.0.1, and
+    `using`, a browser that knows that name.
+    """
+    opened = []
+
+    def open_(
+        path: Path, watch: Watch | None = None, host: str = "127.0.0.1", using: Browser | None = None
+    ) -> Notebook:
+        context = (using or browser).new_context(
+            viewport={"width": 1280, "height": 900}, locale="en-GB", timezone_id="UTC"
+        )
+        context.set_default_timeout(PATIENCE * 500)
+        context.route(re.compile(rf"^(?!http://{host}:{jupyter.port}/)"), only_this_machine)
+        page = context.new_page()
+        if watch:
+            watch(page)
+        opened.append(Notebook(jupyter, page, path, host))
+        return opened[-1]
+
+    yield open_
+    for notebook in opened:
+        notebook.close()
+
+
+@pytest.fixture
+def remote(browser: Browser) -> Iterator[Browser]:
+    """A browser that knows 127.0.0.1 as jupyter.test: what it gets from there came over the network, it thinks."""
+    flags = [*FLAGS, "--host-resolver-rules=MAP jupyter.test 127.0.0.1"]
+    chrome = browser.browser_type.launch(executable_path=chromium(), args=flags)
+    yield chrome
+    chrome.close()
+
+
+@pytest.fixture(scope="session")
+def picture() -> Callable[[Page | Locator, str], None]:
+    """A function: `picture(of, "name")` keeps a screenshot of a page, or of a part of one."""
+
+    def save(of: Page | Locator, name: str) -> None:
+        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+        of.screenshot(path=SCREENSHOTS / f"{name}.png")
+
+    return save
