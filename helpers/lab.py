@@ -2,9 +2,9 @@
 
     lesson = lab.start(3)
 
-Local mode (the default) serves a local Cognito in this kernel. It points boto3, pycognito and the AWS CLI there by
-environment variables, with dummy keys in place of yours. ``COGNITO_LAB=aws`` takes your AWS account instead; what
-the lessons make there carries the tag `TAG`, and `Lesson.clean_up` removes only what carries it.
+Local mode (the default) serves a local Cognito in this kernel. It points boto3, pycognito and the AWS CLI there
+by environment variables, with dummy keys in place of yours. ``COGNITO_LAB=aws`` takes your AWS account instead;
+what the lessons make there carries the tag `TAG`, and `Lesson.clean_up` removes only what carries it.
 """
 
 from __future__ import annotations
