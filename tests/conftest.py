@@ -42,7 +42,7 @@ class Pool:
 
 @pytest.fixture(autouse=True)
 def a_code_lasts_for_a_test(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Codes of an authenticator app change each half minute; for the local Cognito, a test begins with a new one."""
+    """A code of an authenticator app lasts half a minute: for the local Cognito, a test begins with a new one."""
     now, late = clock.now, clock.now() % 30
     monkeypatch.setattr(clock, "now", lambda: now() - late)
 
