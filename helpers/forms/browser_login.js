@@ -153,10 +153,11 @@ const card = (id) => `
   <div class="widget-html"><div class="cognito-title">Log in</div></div>
   <form novalidate>
     <div class="widget-text">
-      <label for="${id}-email">E-mail</label><input id="${id}-email" type="text" autocomplete="username">
+      <label class="widget-label" for="${id}-email">E-mail</label>
+      <input id="${id}-email" type="text" autocomplete="username">
     </div>
     <div class="widget-text">
-      <label for="${id}-password">Password</label>
+      <label class="widget-label" for="${id}-password">Password</label>
       <input id="${id}-password" type="password" autocomplete="current-password">
     </div>
     <button class="jupyter-button widget-button">Log in</button>
