@@ -13,6 +13,7 @@ from botocore import UNSIGNED
 from botocore.config import Config
 
 from helpers.local_cognito import LocalCognito, clock
+from helpers.local_cognito.serving import LoopbackServer
 
 FIVE_FLOWS = [
     "ALLOW_REFRESH_TOKEN_AUTH",
@@ -27,6 +28,19 @@ REGION = "us-east-1"
 def new_password() -> str:
     """A password that satisfies the default policy, new each time."""
     return "Aa1!" + secrets.token_urlsafe(12)
+
+
+def make_newcomer(cognito: Any, pool: Pool) -> tuple[str, str]:
+    """The e-mail and the temporary password of a user who never logged in."""
+    email, temporary = f"new-{secrets.token_hex(4)}@example.com", new_password()
+    cognito.admin_create_user(
+        UserPoolId=pool.user_pool_id,
+        Username=email,
+        TemporaryPassword=temporary,
+        MessageAction="SUPPRESS",
+        UserAttributes=[{"Name": "email", "Value": email}, {"Name": "email_verified", "Value": "true"}],
+    )
+    return email, temporary
 
 
 @dataclass
@@ -99,3 +113,17 @@ def make_pool(cognito: Any) -> Callable[..., Pool]:
         return pool
 
     return make
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[[Any], str]]:
+    """Serve an app on a free port until the test is over."""
+    servers: list[LoopbackServer] = []
+
+    def start(app: Any) -> str:
+        servers.append(LoopbackServer(app))
+        return servers[-1].url
+
+    yield start
+    for server in servers:
+        server.stop()

@@ -9,7 +9,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import new_password
+from conftest import make_newcomer, new_password
 
 CLIENT = Path(__file__).parent / "clients/identity_js.mjs"
 REFUSED = {"code": "NotAuthorizedException", "message": "Incorrect username or password."}
@@ -48,15 +48,7 @@ def answers(cognito):
 @pytest.fixture
 def newcomer(cognito, pool):
     """The e-mail and the temporary password of a user who never logged in."""
-    email, temporary = f"new-{secrets.token_hex(4)}@example.com", new_password()
-    cognito.admin_create_user(
-        UserPoolId=pool.user_pool_id,
-        Username=email,
-        TemporaryPassword=temporary,
-        MessageAction="SUPPRESS",
-        UserAttributes=[{"Name": "email", "Value": email}, {"Name": "email_verified", "Value": "true"}],
-    )
-    return email, temporary
+    return make_newcomer(cognito, pool)
 
 
 def test_the_right_password_logs_in_and_a_wrong_password_is_refused_twenty_times_each(answers, pool):

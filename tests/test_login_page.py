@@ -15,12 +15,11 @@ from urllib.parse import quote
 
 import pytest
 import requests
-from conftest import new_password
+from conftest import make_newcomer, new_password
 from flask import Flask
 from playwright.sync_api import expect
 
 from helpers import login_page
-from helpers.local_cognito.serving import LoopbackServer
 
 pytest_plugins = ["browser"]
 
@@ -39,20 +38,6 @@ def library():
 @pytest.fixture
 def pool(make_pool):
     return make_pool(ExplicitAuthFlows=["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"])
-
-
-@pytest.fixture
-def serve():
-    """Serve an app on a free port until the test is over."""
-    servers = []
-
-    def start(app):
-        servers.append(LoopbackServer(app))
-        return servers[-1].url
-
-    yield start
-    for server in servers:
-        server.stop()
 
 
 @pytest.fixture
@@ -102,19 +87,6 @@ def operations(page):
     """The calls of Cognito's API among the requests, in order."""
     targets = [headers.get("x-amz-target", "") for url, headers, _ in page.sent]
     return [target.split(".")[1] for target in targets if target]
-
-
-def newcomer(cognito, pool):
-    """A user who has a temporary password only."""
-    email, temporary = f"new-{secrets.token_hex(4)}@example.com", new_password()
-    cognito.admin_create_user(
-        UserPoolId=pool.user_pool_id,
-        Username=email,
-        TemporaryPassword=temporary,
-        MessageAction="SUPPRESS",
-        UserAttributes=[{"Name": "email", "Value": email}, {"Name": "email_verified", "Value": "true"}],
-    )
-    return email, temporary
 
 
 # --- Logging in -----------------------------------------------------------------------------------
@@ -267,7 +239,7 @@ def test_the_browser_has_nothing_to_complain_of(form, pool):
 
 
 def test_a_temporary_password_leads_to_a_new_one(form, pool, cognito, screenshot):
-    email, temporary = newcomer(cognito, pool)
+    email, temporary = make_newcomer(cognito, pool)
     chosen = new_password()
     log_in(form, email, temporary)
     expect(form.get_by_label("New password")).to_be_focused()
@@ -283,7 +255,7 @@ def test_a_temporary_password_leads_to_a_new_one(form, pool, cognito, screenshot
 
 
 def test_a_weak_new_password_is_refused_and_can_be_mended(form, pool, cognito):
-    email, temporary = newcomer(cognito, pool)
+    email, temporary = make_newcomer(cognito, pool)
     log_in(form, email, temporary)
     form.get_by_label("New password").fill(secrets.token_hex(2))
     form.get_by_label("New password").press("Enter")
@@ -296,7 +268,7 @@ def test_a_weak_new_password_is_refused_and_can_be_mended(form, pool, cognito):
 
 
 def test_a_session_that_is_over_leads_back_to_the_first_step(form, pool, cognito):
-    email, temporary = newcomer(cognito, pool)
+    email, temporary = make_newcomer(cognito, pool)
     log_in(form, email, temporary)
     expect(form.get_by_label("New password")).to_be_focused()
     cognito.admin_delete_user(UserPoolId=pool.user_pool_id, Username=email)
@@ -307,7 +279,7 @@ def test_a_session_that_is_over_leads_back_to_the_first_step(form, pool, cognito
 
 
 def test_an_empty_new_password_is_pointed_at(form, pool, cognito):
-    log_in(form, *newcomer(cognito, pool))
+    log_in(form, *make_newcomer(cognito, pool))
     form.get_by_role("button", name="Set password").click()
     expect(form.get_by_role("alert")).to_have_text("Type a new password.")
     expect(form.get_by_label("New password")).to_be_focused()

@@ -29,20 +29,6 @@ def pool(make_pool):
 
 
 @pytest.fixture
-def serve():
-    """Serve an app on a free port until the test is over."""
-    servers = []
-
-    def start(app):
-        servers.append(LoopbackServer(app))
-        return servers[-1].url
-
-    yield start
-    for server in servers:
-        server.stop()
-
-
-@pytest.fixture
 def login_url(cognito, pool, serve):
     return serve(server_login.create_app(cognito, pool.user_pool_id, pool.app_client_id)) + "/login"
 
