@@ -897,7 +897,7 @@ CREATE_CALLS = [  # (p)
     Row("delete-protected", "DeleteUserPool of one with DeletionProtection=ACTIVE",
         delete_protected,
         "InvalidParameterException: The user pool cannot be deleted because deletion protection is activated. Deletion protection must be inactivated first.",
-        "API, DeletionProtection; our wording", HEARSAY, severity="B"),
+        "localstack#11947", SEEN, severity="B"),
     Row("create-resend_to_confirmed", "AdminCreateUser with MessageAction=RESEND for a user who is confirmed",
         lambda w: said(w.create_user, MessageAction="RESEND").partition(":")[0],
         "UnsupportedUserStateException", "API, AdminCreateUser", DOC, severity="B"),

@@ -133,7 +133,7 @@ PROTECTED = Refusal(
     INVALID,
     "The user pool cannot be deleted because deletion protection is activated. "
     "Deletion protection must be inactivated first.",
-    "hearsay",
+    "seen",
 )
 USER_EXISTS = Refusal("UsernameExistsException", "User account already exists", "hearsay")
 NOT_INVITED = Refusal(
