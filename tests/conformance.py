@@ -92,7 +92,20 @@ from acts import (
     write_own,
     wrong_mailed_code,
 )
-from world import World, connect, said, tokens, totp_code, wrong_code
+from world import (
+    ENABLED,
+    EXCEEDED,
+    NAMES,
+    NO_SESSION,
+    NOT_THERE,
+    WRONG,
+    World,
+    connect,
+    said,
+    tokens,
+    totp_code,
+    wrong_code,
+)
 
 from helpers import srp
 
@@ -126,13 +139,8 @@ def only(*flows: str) -> dict[str, Any]:
 
 
 # fmt: off
-ENABLED = {"PreventUserExistenceErrors": "ENABLED"}
-NAMES = {"UsernameAttributes": None}
 ALIAS = {"UsernameAttributes": None, "AliasAttributes": ["email"]}
 ANY_CASE = {"UsernameConfiguration": {"CaseSensitive": False}}
-WRONG = "NotAuthorizedException: Incorrect username or password."
-NOT_THERE = "UserNotFoundException: User does not exist."
-NO_SESSION = "NotAuthorizedException: Invalid session for the user."
 MINISTACK = "ministack#1758"
 ERRORS = "guide, managing errors"
 FLOWS_API = "API, ExplicitAuthFlows"
@@ -814,7 +822,6 @@ SECOND_FACTOR = [  # (n)
 ]
 
 
-EXCEEDED = "NotAuthorizedException: Password attempts exceeded"
 LOCKOUT_GUIDE = "guide, lockout behavior; text of amazon-cognito-identity-js#506"
 
 LOCKOUT = [  # (o)

@@ -11,23 +11,10 @@ import boto3
 import pytest
 from botocore import UNSIGNED
 from botocore.config import Config
+from world import FIVE_FLOWS, REGION, World, new_password
 
 from helpers.local_cognito import LocalCognito, clock
 from helpers.local_cognito.serving import LoopbackServer
-
-FIVE_FLOWS = [
-    "ALLOW_REFRESH_TOKEN_AUTH",
-    "ALLOW_USER_SRP_AUTH",
-    "ALLOW_USER_AUTH",
-    "ALLOW_USER_PASSWORD_AUTH",
-    "ALLOW_ADMIN_USER_PASSWORD_AUTH",
-]
-REGION = "us-east-1"
-
-
-def new_password() -> str:
-    """A password that satisfies the default policy, new each time."""
-    return "Aa1!" + secrets.token_urlsafe(12)
 
 
 def make_newcomer(cognito: Any, pool: Pool) -> tuple[str, str]:
@@ -113,6 +100,12 @@ def make_pool(cognito: Any) -> Callable[..., Pool]:
         return pool
 
     return make
+
+
+@pytest.fixture
+def world(local_cognito: LocalCognito, cognito: Any, browser_cognito: Any) -> World:
+    """A world on the local Cognito."""
+    return World(local_cognito.url, cognito, browser_cognito)
 
 
 @pytest.fixture

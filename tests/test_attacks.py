@@ -8,20 +8,19 @@ import secrets
 
 import pytest
 from conftest import new_password
-from world import VERIFIED, World, said, tokens, totp_code
-
-WRONG = "NotAuthorizedException: Incorrect username or password."
-NO_SESSION = "NotAuthorizedException: Invalid session for the user."
-EXCEEDED = "NotAuthorizedException: Password attempts exceeded"
-NOT_THERE = "UserNotFoundException: User does not exist."
-ENABLED = {"PreventUserExistenceErrors": "ENABLED"}
-NAMES = {"UsernameAttributes": None}
-
-
-@pytest.fixture
-def world(local_cognito, cognito, browser_cognito):
-    return World(local_cognito.url, cognito, browser_cognito)
-
+from world import (
+    ENABLED,
+    EXCEEDED,
+    NAMES,
+    NO_SESSION,
+    NOT_THERE,
+    VERIFIED,
+    WRONG,
+    World,
+    said,
+    tokens,
+    totp_code,
+)
 
 # --- an administrator acts between two steps ---------------------------------------------------------------------
 

@@ -17,24 +17,25 @@ from http.client import HTTPConnection
 import jwt
 import pytest
 from conftest import REGION
-from world import World, claims, connect, post, said, tokens, totp_code, wrong_code
+from world import (
+    EXCEEDED,
+    NO_SESSION,
+    WRONG,
+    World,
+    claims,
+    connect,
+    post,
+    said,
+    tokens,
+    totp_code,
+    wrong_code,
+)
 
 from helpers.local_cognito import LocalCognito, clock, sign_in
 from helpers.local_cognito.challenges import Challenges
 from helpers.local_cognito.lockout import LONGEST_PAUSE
 
-WRONG = "NotAuthorizedException: Incorrect username or password."
-NO_SESSION = "NotAuthorizedException: Invalid session for the user."
 BAD_TOKEN = "NotAuthorizedException: Invalid Access Token"
-EXCEEDED = "NotAuthorizedException: Password attempts exceeded"
-NOT_THERE = "UserNotFoundException: User does not exist."
-ENABLED = {"PreventUserExistenceErrors": "ENABLED"}
-NAMES = {"UsernameAttributes": None}
-
-
-@pytest.fixture
-def world(local_cognito, cognito, browser_cognito):
-    return World(local_cognito.url, cognito, browser_cognito)
 
 
 @pytest.fixture

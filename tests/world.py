@@ -18,17 +18,36 @@ import boto3
 from botocore import UNSIGNED
 from botocore.config import Config
 from botocore.exceptions import ClientError
-from conftest import FIVE_FLOWS, REGION, new_password
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 
 from helpers import srp
 from helpers.local_cognito import clock
 
+FIVE_FLOWS = [
+    "ALLOW_REFRESH_TOKEN_AUTH",
+    "ALLOW_USER_SRP_AUTH",
+    "ALLOW_USER_AUTH",
+    "ALLOW_USER_PASSWORD_AUTH",
+    "ALLOW_ADMIN_USER_PASSWORD_AUTH",
+]
+REGION = "us-east-1"
 ONE_TRY = {"max_attempts": 0}
 SIGNED = "AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/cognito-idp/aws4_request"
 VERIFIED = [{"Name": "email_verified", "Value": "true"}]
+NAMES = {"UsernameAttributes": None}
+ENABLED = {"PreventUserExistenceErrors": "ENABLED"}
 TOTP_ON = {"SoftwareTokenMfaConfiguration": {"Enabled": True}}
+
+WRONG = "NotAuthorizedException: Incorrect username or password."
+EXCEEDED = "NotAuthorizedException: Password attempts exceeded"
+NO_SESSION = "NotAuthorizedException: Invalid session for the user."
+NOT_THERE = "UserNotFoundException: User does not exist."
+
+
+def new_password() -> str:
+    """A password that satisfies the default policy, new each time."""
+    return "Aa1!" + secrets.token_urlsafe(12)
 
 
 def connect(url: str, *, region: str = REGION, **options: Any) -> Any:
