@@ -113,6 +113,23 @@ def test_a_rotated_refresh_token_counts_until_its_grace_period_ends(world, later
     assert said(renew, second) == "tokens"
 
 
+@pytest.mark.parametrize("days", [None, 1])
+def test_a_temporary_password_lasts_as_long_as_the_policy_says_until_the_user_is_invited_again(world, later, days):
+    over = "NotAuthorizedException: Temporary password has expired and must be reset by an administrator."
+    validity = {"TemporaryPasswordValidityDays": days} if days else {}
+    world.made(pool={"Policies": {"PasswordPolicy": validity}}, user="new")
+    later((days or 7) * 86400 - 1)
+    assert said(world.srp) == "NEW_PASSWORD_REQUIRED"
+    later(1)
+    assert [said(world.srp), said(world.sign_in, "USER_PASSWORD_AUTH")] == [over, over]
+    assert said(world.sign_in, "USER_PASSWORD_AUTH", PASSWORD=world.wrong) == WRONG
+    world.create_user(MessageAction="RESEND")
+    assert said(world.srp) == "NEW_PASSWORD_REQUIRED"
+    world.set_password(world.password)
+    later(400 * 86400)
+    assert said(world.srp) == "tokens"
+
+
 def test_a_session_ends_with_the_clients_auth_session_validity(world, later):
     world.made(user="new", AuthSessionValidity=3)
     asked = world.sign_in()

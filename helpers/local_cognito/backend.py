@@ -147,15 +147,17 @@ class Backend(CognitoIdpBackend):
             raise USER_EXISTS()
         user_attributes = attributes.checked(pool, user_attributes)
         attributes.check_names(pool, flatten_attrs(user_attributes))
-        return super().admin_create_user(
+        user = super().admin_create_user(
             user_pool_id, username, message_action, temporary_password, user_attributes
         )
+        pool.invite(user, temporary_password)
+        return user
 
     def _invite_again(self, pool: UserPool, username: str, temporary_password: str) -> CognitoIdpUser:
         user = self.admin_get_user(pool.id, username)
         if user.status is not UserStatus.FORCE_CHANGE_PASSWORD:
             raise NOT_INVITED(status=user.status.value)
-        user.password = temporary_password
+        pool.invite(user, temporary_password)
         return user
 
     def admin_update_user_attributes(self, user_pool_id: str, username: str, user_attributes: Attributes) -> None:
@@ -255,7 +257,10 @@ class Backend(CognitoIdpBackend):
 
     def admin_set_user_password(self, user_pool_id: str, username: str, password: str, permanent: bool) -> None:
         super().admin_set_user_password(user_pool_id, username, password, permanent)
-        self.describe_user_pool(user_pool_id).lockout.forget(self.admin_get_user(user_pool_id, username).id)
+        pool, user = self.describe_user_pool(user_pool_id), self.admin_get_user(user_pool_id, username)
+        if not permanent:
+            pool.invite(user, password)
+        pool.lockout.forget(user.id)
 
     def forgot_password(self, client_id: str, username: str) -> tuple[None, dict[str, Any]]:
         """moto answers in the same way whether or not there is such a user, and tells the code to whoever asks.

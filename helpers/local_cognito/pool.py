@@ -11,10 +11,11 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Any
 
-from moto.cognitoidp.models import CognitoIdpUser, CognitoIdpUserPool, CognitoIdpUserPoolClient
+from moto.cognitoidp.models import CognitoIdpUser, CognitoIdpUserPool, CognitoIdpUserPoolClient, UserStatus
 
 from helpers import srp
 
+from . import clock
 from .challenges import Challenges
 from .lockout import Lockout
 from .refusals import SECRET_HASH_MISSING, SECRET_HASH_UNASKED, SECRET_HASH_WRONG, SECRET_WRONG, TOO_MANY_GUESSES
@@ -175,6 +176,17 @@ class UserPool(CognitoIdpUserPool):
             if policy.get(setting) and not present:
                 return f"Password must have {kind} characters"
         return None
+
+    def invite(self, user: CognitoIdpUser, temporary_password: str) -> None:
+        """Give a user a temporary password, good from now on for as long as the policy says."""
+        user.password, user.status = temporary_password, UserStatus.FORCE_CHANGE_PASSWORD
+        user.invited_at = clock.now()
+
+    def invitation_is_over(self, user: CognitoIdpUser) -> bool:
+        """Whether a temporary password is older than TemporaryPasswordValidityDays."""
+        policy = self.extended_config.get("Policies", {}).get("PasswordPolicy", {})
+        days = policy.get("TemporaryPasswordValidityDays") or 7
+        return clock.now() - user.invited_at >= days * 86400
 
     def srp_credentials(self, user: CognitoIdpUser) -> SrpCredentials:
         """Salt and verifier of the user's present password, made at its first use."""

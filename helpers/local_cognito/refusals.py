@@ -38,6 +38,9 @@ WRONG_PASSWORD = Refusal(NOT_AUTHORIZED, "Incorrect username or password.", "see
 TOO_MANY_ATTEMPTS = Refusal(NOT_AUTHORIZED, "Password attempts exceeded", "seen")
 NO_SUCH_USER = Refusal("UserNotFoundException", "User does not exist.", "doc")
 USER_DISABLED = Refusal(NOT_AUTHORIZED, "User is disabled.", "seen")
+INVITATION_OVER = Refusal(
+    NOT_AUTHORIZED, "Temporary password has expired and must be reset by an administrator.", "seen"
+)
 NOT_CONFIRMED = Refusal("UserNotConfirmedException", "User is not confirmed.", "seen")
 RESET_REQUIRED = Refusal("PasswordResetRequiredException", "Password reset required for the user", "seen")
 CANNOT_CONFIRM = Refusal(NOT_AUTHORIZED, "User cannot be confirmed. Current status is {status}", "seen")

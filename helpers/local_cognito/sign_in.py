@@ -23,6 +23,7 @@ from .refusals import (
     ADMIN_FLOW_OFF,
     BAD_CHOICE,
     BAD_SRP_A,
+    INVITATION_OVER,
     MISSING_PARAMETER,
     NO_LAMBDA,
     NO_SESSION,
@@ -328,6 +329,8 @@ def _check_status(user: CognitoIdpUser) -> None:
 def _after_password(attempt: Attempt, user: CognitoIdpUser) -> Answer:
     """The password is right. What else does the pool want to know?"""
     if user.status is UserStatus.FORCE_CHANGE_PASSWORD:
+        if attempt.pool.invitation_is_over(user):
+            raise INVITATION_OVER()
         known = {name: value for name, value in user.attribute_lookup.items() if name != "sub"}
         wanted = [f"userAttributes.{name}" for name in attempt.pool.missing_attributes(user)]
         return _ask(
