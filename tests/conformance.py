@@ -501,7 +501,7 @@ TOKEN_LIFE = [  # (g)
         BAD_REFRESH, "aws-sdk-cpp#1789", SEEN, severity="B"),
     Row("refresh-other_client", "a refresh through another client of the pool",
         lambda w: after(w, lambda w, have: refresh(w.client(), have)),
-        BAD_REFRESH, "text of aws-sdk-cpp#1789", HEARSAY),
+        "NotAuthorizedException: Refresh Token has different Client", "aws-sdk-js#4016; amplify-js#9502", SEEN),
     Row("refresh-with_secret", "a refresh with SECRET_HASH over the sub",
         lambda w: after(
             w.made(**SECRET), lambda w, have: w.refresh(have["RefreshToken"], **w.secret_hash(w.sub()))
@@ -511,6 +511,12 @@ TOKEN_LIFE = [  # (g)
         lambda w: after(w.made(**SECRET), lambda w, have: w.refresh(have["RefreshToken"], SECRET_HASH=None)),
         "NotAuthorizedException: Client {client} is configured with secret but SECRET_HASH was not received",
         "aws-sdk-cpp#3246", SEEN),
+    Row("refresh-wrong_secret_hash", "... with SECRET_HASH over the e-mail",
+        lambda w: after(
+            w.made(**SECRET), lambda w, have: w.refresh(have["RefreshToken"], **w.secret_hash(w.email))
+        ),
+        "NotAuthorizedException: SecretHash does not match for the client: {client}",
+        "aws-sdk-net-extensions-cognito#94 and #122", SEEN),
     Row("renew-right", "GetTokensFromRefreshToken",
         lambda w: after(w, renew),
         "tokens", "API", DOC, severity="B"),
@@ -689,6 +695,10 @@ BAD_INPUT = [  # (l)
     Row("srp-leading_zero", "a TIMESTAMP of another time, its day written 05, correctly signed",
         lambda w: at(w, "Sat Sep 05 01:02:03 UTC 2026"),
         WRONG, MINISTACK, SEEN),
+    Row("srp-unreadable_timestamp", "a TIMESTAMP in another language",
+        answered(TIMESTAMP="lør sep 5 01:02:03 UTC 2026"),
+        "InvalidParameterException: TIMESTAMP format should be EEE MMM d HH:mm:ss z yyyy in english.",
+        "pycognito#122; amazon-cognito-identity-js#683", SEEN, severity="B"),
     Row("srp-stale", "a TIMESTAMP of long ago, correctly signed",
         lambda w: at(w, "Sat Sep 5 01:02:03 UTC 2026"),
         WRONG, "AWS's window is not known; ours is 5 minutes", HEARSAY),

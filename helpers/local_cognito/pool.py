@@ -18,7 +18,14 @@ from helpers import srp
 from . import clock
 from .challenges import Challenges
 from .lockout import Lockout
-from .refusals import SECRET_HASH_MISSING, SECRET_HASH_UNASKED, SECRET_HASH_WRONG, SECRET_WRONG, TOO_MANY_GUESSES
+from .refusals import (
+    SECRET_HASH_MISSING,
+    SECRET_HASH_UNASKED,
+    SECRET_HASH_WRONG,
+    SECRET_WRONG,
+    TOO_MANY_GUESSES,
+    Refusal,
+)
 from .tokens import Tokens
 
 FLOWS_WITHOUT_SETTING = ["ALLOW_REFRESH_TOKEN_AUTH", "ALLOW_USER_SRP_AUTH", "ALLOW_CUSTOM_AUTH"]
@@ -54,7 +61,9 @@ class AppClient(CognitoIdpUserPoolClient):
     def rotates(self) -> bool:
         return self.extended_config.get("RefreshTokenRotation", {}).get("Feature") == "ENABLED"
 
-    def check_secret_hash(self, username: str, secret_hash: str | None) -> None:
+    def check_secret_hash(
+        self, username: str, secret_hash: str | None, wrong: Refusal = SECRET_HASH_WRONG
+    ) -> None:
         """SECRET_HASH: base64(HMAC-SHA256(client secret, user name as sent + client id)).
 
         Raises:
@@ -68,7 +77,7 @@ class AppClient(CognitoIdpUserPoolClient):
             raise SECRET_HASH_MISSING(client_id=self.id)
         digest = hmac.digest(self.secret.encode(), (username + self.id).encode(), "sha256")
         if not hmac.compare_digest(base64.b64encode(digest), secret_hash.encode()):
-            raise SECRET_HASH_WRONG(client_id=self.id)
+            raise wrong(client_id=self.id)
 
     def check_secret(self, secret: str | None) -> None:
         """ClientSecret, which the newer operations take instead of a hash.

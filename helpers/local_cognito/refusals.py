@@ -59,6 +59,9 @@ SECRET_HASH_MISSING = Refusal(
     NOT_AUTHORIZED, "Client {client_id} is configured with secret but SECRET_HASH was not received", "seen"
 )
 SECRET_HASH_WRONG = Refusal(NOT_AUTHORIZED, "Unable to verify secret hash for client {client_id}", "seen")
+SECRET_HASH_WRONG_AT_REFRESH = Refusal(
+    NOT_AUTHORIZED, "SecretHash does not match for the client: {client_id}", "seen"
+)
 SECRET_HASH_UNASKED = Refusal(
     INVALID, "App client {client_id} is not configured for secret but secret hash was received", "seen"
 )
@@ -75,6 +78,7 @@ NO_LAMBDA = Refusal(INVALID, "Custom auth lambda trigger is not configured for t
 TIER = Refusal("FeatureUnavailableInTierException", "USER_AUTH needs the Essentials tier or higher.", "hearsay")
 MISSING_PARAMETER = Refusal(INVALID, "Missing required parameter {name}", "seen")
 BAD_SRP_A = Refusal(INVALID, "SRP_A is not a number that SRP allows.", "hearsay")
+BAD_TIMESTAMP = Refusal(INVALID, "TIMESTAMP format should be EEE MMM d HH:mm:ss z yyyy in english.", "seen")
 BAD_CHOICE = Refusal(INVALID, "{answer} is not one of the available challenges.", "hearsay")
 
 # --- the session between two calls ---
@@ -87,6 +91,7 @@ BAD_ACCESS_TOKEN = Refusal(NOT_AUTHORIZED, "Invalid Access Token", "seen")
 ACCESS_TOKEN_REVOKED = Refusal(NOT_AUTHORIZED, "Access Token has been revoked", "doc")
 ACCESS_TOKEN_EXPIRED = Refusal(NOT_AUTHORIZED, "Access Token has expired", "hearsay")
 BAD_REFRESH_TOKEN = Refusal(NOT_AUTHORIZED, "Invalid Refresh Token.", "seen")
+OTHER_CLIENTS_REFRESH_TOKEN = Refusal(NOT_AUTHORIZED, "Refresh Token has different Client", "seen")
 REFRESH_TOKEN_REVOKED = Refusal(NOT_AUTHORIZED, "Refresh Token has been revoked", "hearsay")
 REFRESH_TOKEN_EXPIRED = Refusal(NOT_AUTHORIZED, "Refresh Token has expired", "hearsay")
 REFRESH_TOKEN_REUSED = Refusal("RefreshTokenReuseException", "Refresh token has been rotated out.", "hearsay")

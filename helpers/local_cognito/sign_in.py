@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hmac
 import json
+import re
 import secrets
 from datetime import datetime, timedelta, timezone
 from typing import Any, NamedTuple
@@ -23,6 +24,7 @@ from .refusals import (
     ADMIN_FLOW_OFF,
     BAD_CHOICE,
     BAD_SRP_A,
+    BAD_TIMESTAMP,
     INVITATION_OVER,
     MISSING_PARAMETER,
     NO_LAMBDA,
@@ -37,6 +39,7 @@ from .refusals import (
     POLICY,
     RESET_REQUIRED,
     ROTATES,
+    SECRET_HASH_WRONG_AT_REFRESH,
     SRP_FLOW_OFF,
     TIER,
     USER_DISABLED,
@@ -45,6 +48,10 @@ from .refusals import (
 
 #: How far TIMESTAMP may be from the server's clock. AWS's window is not published; this one is ours.
 CLOCK_TOLERANCE = timedelta(minutes=5)
+#: What Java reads as EEE MMM d HH:mm:ss z yyyy. Whether it is what the client signed is seen later.
+READABLE_TIMESTAMP = re.compile(
+    rf"({'|'.join(srp.WEEKDAYS)}) ({'|'.join(srp.MONTHS)}) \d+ \d+:\d+:\d+ [\w:+-]+ \d+", re.IGNORECASE | re.ASCII
+)
 FIRST_FACTORS = ["PASSWORD", "PASSWORD_SRP"]
 Answer = dict[str, Any]
 Parameters = dict[str, str]
@@ -157,6 +164,8 @@ def _answer_password_verifier(attempt: Attempt) -> Answer:
     secret_block = attempt.required("PASSWORD_CLAIM_SECRET_BLOCK")
     signature = attempt.required("PASSWORD_CLAIM_SIGNATURE")
     timestamp = attempt.required("TIMESTAMP")
+    if not READABLE_TIMESTAMP.fullmatch(timestamp):
+        raise BAD_TIMESTAMP()
     pool, handshake = attempt.pool, attempt.pool.challenges.end_handshake(secret_block, attempt.client)
     if handshake is None:
         raise WRONG_PASSWORD()
@@ -193,7 +202,9 @@ def _refresh(attempt: Attempt) -> Answer:
     if attempt.client.rotates:
         raise ROTATES(flow="REFRESH_TOKEN_AUTH")
     user = attempt.pool.tokens.of_refresh_token(attempt.client, refresh_token).user
-    attempt.client.check_secret_hash(user.username, attempt.parameters.get("SECRET_HASH"))
+    attempt.client.check_secret_hash(
+        user.username, attempt.parameters.get("SECRET_HASH"), wrong=SECRET_HASH_WRONG_AT_REFRESH
+    )
     return {"AuthenticationResult": attempt.pool.tokens.refresh(attempt.client, refresh_token)}
 
 

@@ -23,6 +23,7 @@ from .refusals import (
     BAD_ACCESS_TOKEN,
     BAD_REFRESH_TOKEN,
     NO_SUCH_USER,
+    OTHER_CLIENTS_REFRESH_TOKEN,
     REFRESH_TOKEN_EXPIRED,
     REFRESH_TOKEN_REUSED,
     REFRESH_TOKEN_REVOKED,
@@ -164,8 +165,10 @@ class Tokens:
     def of_refresh_token(self, client: AppClient, refresh_token: str) -> SignIn:
         """The login that a refresh token stands for, if this client may use it now."""
         sign_in = self._by_refresh_token.get(refresh_token)
-        if sign_in is None or sign_in.client is not client:
+        if sign_in is None:
             raise BAD_REFRESH_TOKEN()
+        if sign_in.client is not client:
+            raise OTHER_CLIENTS_REFRESH_TOKEN()
         if sign_in.revoked:
             raise REFRESH_TOKEN_REVOKED()
         if clock.now() >= self._rotated_out.get(refresh_token, float("inf")):
