@@ -18,12 +18,14 @@ import json
 import os
 import re
 import secrets
+import signal
 import socket
 import subprocess
 import sys
 import time
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Callable
 from urllib.request import Request, urlopen
@@ -141,11 +143,16 @@ class Notebook:
     def __init__(self, jupyter: JupyterLab, page: Page, path: Path, host: str = "127.0.0.1") -> None:
         self.jupyter, self.page, self.path = jupyter, page, path
         self._name = path.relative_to(jupyter.root).as_posix()
-        page.goto(f"http://{host}:{jupyter.port}/doc/tree/{self._name}?token={jupyter.token}")
-        page.locator(".jp-Notebook").wait_for(timeout=PATIENCE * 1000)
-        self.wait_until_idle()
+        self._address = f"http://{host}:{jupyter.port}/doc/tree/{self._name}?token={jupyter.token}"
+        self.load()
 
     # --- what a person does
+
+    def load(self) -> None:
+        """Go to the notebook's page, or load it again."""
+        self.page.goto(self._address)
+        self.page.locator(".jp-Notebook").wait_for(timeout=PATIENCE * 1000)
+        self.wait_until_idle()
 
     def choose(self, *menus: str) -> None:
         """Choose from the menu bar: `choose("Run", "Run All Cells")`."""
@@ -234,6 +241,20 @@ class Notebook:
         if answer["status"] != "ok":
             raise RuntimeError(f"{answer['ename']}: {answer['evalue']}")
         return ast.literal_eval(answer["user_expressions"]["value"]["data"]["text/plain"])
+
+    def wait_for(self, condition: str) -> None:
+        """Wait until an expression is true in the kernel."""
+        wait_for(lambda: self.in_kernel("", f"bool({condition})"), condition)
+
+    @contextmanager
+    def kernel_stopped(self) -> Iterator[None]:
+        """Meanwhile the kernel does nothing at all, as if its machine were asleep: nothing comes back from it."""
+        kernel = self.in_kernel("import os", "os.getpid()")
+        os.kill(kernel, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.kill(kernel, signal.SIGCONT)
 
     def close(self) -> None:
         """Close the page and end the kernel."""

@@ -14,12 +14,12 @@ import subprocess
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
-from unittest.mock import MagicMock
 
-import ipykernel.comm
 import pytest
 from botocore.exceptions import ClientError, EndpointConnectionError
 from conftest import new_password
+from forms_in_use import BROWSER_FORM, EMAIL, LOGIN_FORM, START, ask, begin, expect_logged_in, submit
+from ipywidgets import Widget
 from playwright.sync_api import expect
 from pycognito import aws_srp
 from pycognito.aws_srp import AWSSRP
@@ -29,9 +29,8 @@ from helpers import forms, srp
 
 pytest_plugins = ["browser", "jupyter_lab"]
 
-SCRIPT = Path(forms.__file__).with_name("browser_login.js")
+SCRIPT = Path(forms.__file__).with_name("srp.js")
 POOL_ID, POOL_NAME = "us-east-1_AbCdEfGhI", "AbCdEfGhI"
-EMAIL = "test@example.com"
 
 # --- the arithmetic, in node -------------------------------------------------------------------------------------
 
@@ -85,7 +84,7 @@ def from_json(value: Any) -> Any:
 @pytest.fixture(scope="module")
 def run(tmp_path_factory):
     """Calls functions of the page's script in node: `run(("asBytes", 128), ...)` gives the list of results."""
-    module = tmp_path_factory.mktemp("node") / "browser_login.mjs"
+    module = tmp_path_factory.mktemp("node") / "srp.mjs"
     module.write_bytes(SCRIPT.read_bytes())
 
     def run(*calls):
@@ -219,26 +218,8 @@ def test_secret_numbers_are_drawn_anew_each_time(run):
 # --- the kernel's half -------------------------------------------------------------------------------------------
 
 
-@pytest.fixture
-def kernel_form(monkeypatch):
-    """Makes a form without a browser. `form.ask(step, parameters)` asks as the page does, and gives the reply."""
-
-    def make(initiate=None, respond=None):
-        monkeypatch.setattr(ipykernel.comm.Comm, "kernel", MagicMock(), raising=False)  # ipywidgets 7 asks for one
-        form = forms.BrowserLoginForm(initiate, respond, user_pool_id=POOL_ID)
-        replies = []
-        monkeypatch.setattr(form, "send", replies.append)
-
-        def ask(step, parameters):
-            form._handle_custom_msg({"number": "7", "step": step, "parameters": parameters}, [])
-            reply = replies.pop()
-            assert reply.pop("number") == "7"
-            return reply
-
-        form.ask = ask
-        return form
-
-    return make
+def new_form(initiate=None, respond=None):
+    return forms.BrowserLoginForm(initiate, respond, user_pool_id=POOL_ID)
 
 
 CHALLENGE = {"ChallengeName": "PASSWORD_VERIFIER", "ChallengeParameters": {"SRP_B": "b"}, "ResponseMetadata": {}}
@@ -256,31 +237,25 @@ def raising(error):
     return function
 
 
-def test_your_functions_are_given_what_the_page_sends_and_nothing_else(kernel_form):
+def test_your_functions_are_given_what_the_page_sends_and_nothing_else():
     given = []
-    form = kernel_form(lambda p: given.append(p) or CHALLENGE, lambda r: given.append(r) or TOKENS)
+    form = new_form(lambda p: given.append(p) or CHALLENGE, lambda r: given.append(r) or TOKENS)
     parameters, responses = {"USERNAME": EMAIL, "SRP_A": "a"}, {"PASSWORD_CLAIM_SIGNATURE": "s"}
-    assert form.ask("initiate", parameters) == {"answer": {"SRP_B": "b"}}
-    assert f"You are logged in as {EMAIL}." in form.ask("respond", responses)["answer"]
+    assert ask(form, "initiate", **parameters) == {"answer": {"SRP_B": "b"}}
+    assert ask(form, "submit", **responses) == {"answer": None}
     assert given == [parameters, responses]
+    assert f"You are logged in as {EMAIL}." in form.head.value
 
 
-def test_the_tokens_stay_in_the_kernel(kernel_form):
-    form = kernel_form(lambda _: CHALLENGE, lambda _: TOKENS)
-    form.ask("initiate", {"USERNAME": EMAIL, "SRP_A": "a"})
-    html = form.ask("respond", {})["answer"]
+def test_the_tokens_stay_in_the_kernel():
+    form = new_form(lambda _: CHALLENGE, lambda _: TOKENS)
+    ask(form, "initiate", USERNAME=EMAIL, SRP_A="a")
+    ask(form, "submit", PASSWORD_CLAIM_SIGNATURE="s")
     token = TOKENS["AuthenticationResult"]["AccessToken"]
     assert form.tokens == {"AccessToken": token}
-    assert token not in html and forms.mask(token) in html
-    assert token not in json.dumps(form.get_state(), default=str)
-    form.ask("forget", {})
+    assert token not in str(Widget.get_manager_state()) and forms.mask(token) in form.head.value
+    form.somebody_else.click()
     assert form.tokens is None
-
-
-def test_an_e_mail_cannot_become_html(kernel_form):
-    form = kernel_form(lambda _: CHALLENGE, lambda _: TOKENS)
-    form.ask("initiate", {"USERNAME": "<b>ada", "SRP_A": "a"})
-    assert "&lt;b&gt;ada" in form.ask("respond", {})["answer"]
 
 
 @pytest.mark.parametrize(
@@ -308,9 +283,9 @@ def test_an_e_mail_cannot_become_html(kernel_form):
     ],
     ids=["refused", "no answer", "a mistake in the lesson"],
 )
-def test_what_your_functions_raise_is_said_in_the_form(kernel_form, error, reply):
-    assert kernel_form(raising(error)).ask("initiate", {"USERNAME": EMAIL}) == reply
-    assert kernel_form(respond=raising(error)).ask("respond", {}) == reply
+def test_what_your_functions_raise_is_said_in_the_form(error, reply):
+    assert ask(new_form(raising(error)), "initiate", USERNAME=EMAIL) == reply
+    assert ask(new_form(respond=raising(error)), "submit", USERNAME=EMAIL) == reply
 
 
 @pytest.mark.parametrize(
@@ -321,8 +296,8 @@ def test_what_your_functions_raise_is_said_in_the_form(kernel_form, error, reply
         ({"ChallengeName": "SMS_MFA"}, "Cognito asks for SMS_MFA, where SRP has PASSWORD_VERIFIER."),
     ],
 )
-def test_an_initiate_that_brings_no_challenge_is_told(kernel_form, answer, told):
-    assert kernel_form(lambda _: answer).ask("initiate", {"USERNAME": EMAIL})["refused"] == told
+def test_an_initiate_that_brings_no_challenge_is_told(answer, told):
+    assert ask(new_form(lambda _: answer), "initiate", USERNAME=EMAIL)["refused"] == told
 
 
 @pytest.mark.parametrize(
@@ -335,62 +310,17 @@ def test_an_initiate_that_brings_no_challenge_is_told(kernel_form, answer, told)
         ),
     ],
 )
-def test_a_respond_that_brings_no_tokens_is_told(kernel_form, answer, told):
-    form = kernel_form(respond=lambda _: answer)
-    assert form.ask("respond", {})["refused"] == told
+def test_a_respond_that_brings_no_tokens_is_told(answer, told):
+    form = new_form(respond=lambda _: answer)
+    assert ask(form, "submit", USERNAME=EMAIL)["refused"] == told
     assert form.tokens is None
 
 
-def test_without_widgets_one_steady_line_is_seen(kernel_form):
-    assert repr(kernel_form()) == "A login form. Run this cell to see it."
+def test_without_widgets_one_steady_line_is_seen():
+    assert repr(new_form()) == "A login form. Run this cell to see it."
 
 
 # --- in JupyterLab -----------------------------------------------------------------------------------------------
-
-START = """
-import sys
-
-sys.path.insert(0, "..")
-import boto3
-from botocore import UNSIGNED
-from botocore.config import Config
-from helpers import forms, lab
-
-lesson = lab.start(4)
-browser = boto3.client("cognito-idp", config=Config(signature_version=UNSIGNED))
-given = []
-"""
-BROWSER_FORM = """
-def initiate(parameters):
-    given.append(parameters)
-    return browser.initiate_auth(
-        ClientId=lesson.app_client_id, AuthFlow="USER_SRP_AUTH", AuthParameters=parameters
-    )
-
-
-def respond(responses):
-    given.append(responses)
-    return browser.respond_to_auth_challenge(
-        ClientId=lesson.app_client_id, ChallengeName="PASSWORD_VERIFIER", ChallengeResponses=responses
-    )
-
-
-browser_form = forms.BrowserLoginForm(
-    initiate, respond, user_pool_id=lesson.user_pool_id, email="test@example.com"
-)
-browser_form
-"""
-KERNEL_FORM = """
-def log_in(email, password):
-    return browser.initiate_auth(
-        ClientId=lesson.app_client_id,
-        AuthFlow="USER_PASSWORD_AUTH",
-        AuthParameters={"USERNAME": email, "PASSWORD": password},
-    )
-
-
-forms.LoginForm(log_in, email="test@example.com")
-"""
 
 
 class Crossing:
@@ -416,7 +346,7 @@ class Crossing:
 def notebook(jupyter, open_notebook):
     """One notebook with both kinds of login form. `notebook.crossing` has all that crossed since it was opened."""
     crossings = []
-    path = jupyter.add("browser_login.ipynb", START, BROWSER_FORM, KERNEL_FORM)
+    path = jupyter.add("browser_login.ipynb", START, BROWSER_FORM, LOGIN_FORM)
     notebook = open_notebook(path, watch=lambda page: crossings.append(Crossing(page)))
     notebook.run_all()
     assert notebook.errors() == []
@@ -451,26 +381,18 @@ def other_form(notebook):
 
 
 def asking(form):
-    again = form.get_by_role("button", name="Log in as somebody else")
-    if again.is_visible():
-        again.click()
-    form.get_by_label("E-mail").fill(EMAIL)
+    begin(form).get_by_label("E-mail").fill(EMAIL)
     form.get_by_label("Password").fill("")
     return form
 
 
-def log_in(form, password):
-    form.get_by_label("Password").fill(password)
-    form.get_by_role("button", name="Log in").click()
-
-
 def test_the_password_typed_never_crosses_the_websocket(notebook, form, password):
     wrong, before = new_sentinel(), len(notebook.crossing.data)
-    log_in(form, wrong)
+    submit(form, wrong)
     expect(form.get_by_role("alert")).to_contain_text("Incorrect username or password.")
     expect(form.get_by_label("Password")).to_have_value("")
-    log_in(form, password)
-    expect(form.get_by_role("status")).to_have_text(f"You are logged in as {EMAIL}.")
+    submit(form, password)
+    expect_logged_in(form)
     crossed = b"\n".join(notebook.crossing.data[before:])
     assert b"SRP_A" in crossed and b"PASSWORD_CLAIM_SIGNATURE" in crossed, "the look-out sees what crosses"
     assert traces(wrong, crossed) == []
@@ -479,7 +401,7 @@ def test_the_password_typed_never_crosses_the_websocket(notebook, form, password
 
 def test_the_look_out_sees_a_password_that_does_cross(notebook, other_form):
     wrong = new_sentinel()
-    log_in(other_form, wrong)
+    submit(other_form, wrong)
     expect(other_form.get_by_role("alert")).to_contain_text("Incorrect username or password.")
     expect(other_form.get_by_label("Password")).to_be_enabled()
     assert "JSON" in traces(wrong, notebook.crossing.all())
@@ -501,8 +423,8 @@ def test_the_look_out_knows_base64_wherever_the_password_begins(before):
 
 def test_the_kernel_is_given_no_more_than_the_protocol_needs(notebook, form, password):
     notebook.in_kernel("given.clear()")
-    log_in(form, password)
-    expect(form.get_by_role("status")).to_be_visible()
+    submit(form, password)
+    expect_logged_in(form)
     assert notebook.in_kernel("", "[sorted(seen) for seen in given]") == [
         ["SRP_A", "USERNAME"],
         ["PASSWORD_CLAIM_SECRET_BLOCK", "PASSWORD_CLAIM_SIGNATURE", "TIMESTAMP", "USERNAME"],
@@ -510,8 +432,8 @@ def test_the_kernel_is_given_no_more_than_the_protocol_needs(notebook, form, pas
 
 
 def test_whole_tokens_do_not_cross_either(notebook, form, password):
-    log_in(form, password)
-    expect(form.get_by_role("status")).to_be_visible()
+    submit(form, password)
+    expect_logged_in(form)
     tokens = notebook.in_kernel("", "list(browser_form.tokens.values())")
     assert len(tokens) == 3
     assert not [token[:4] for token in tokens if token.encode() in notebook.crossing.all()]
@@ -520,14 +442,14 @@ def test_whole_tokens_do_not_cross_either(notebook, form, password):
 
 
 def test_the_tokens_can_be_used(notebook, form, password):
-    log_in(form, password)
-    expect(form.get_by_role("status")).to_be_visible()
-    told = 'browser.get_user(AccessToken=browser_form.tokens["AccessToken"])["UserAttributes"]'
+    submit(form, password)
+    expect_logged_in(form)
+    told = 'cognito.get_user(AccessToken=browser_form.tokens["AccessToken"])["UserAttributes"]'
     assert EMAIL in notebook.in_kernel("", f'[attribute["Value"] for attribute in {told}]')
 
 
 def test_somebody_else_begins_with_an_empty_form(notebook, form, password):
-    log_in(form, password)
+    submit(form, password)
     form.get_by_role("button", name="Log in as somebody else").click()
     expect(form.get_by_label("E-mail")).to_be_focused()
     expect(form.get_by_label("E-mail")).to_have_value("")
@@ -538,7 +460,7 @@ def test_somebody_else_begins_with_an_empty_form(notebook, form, password):
 def test_enter_submits_wherever_you_are(form, password, where):
     form.get_by_label("Password").fill(password)
     (form.get_by_role("button") if where == "Log in" else form.get_by_label(where)).press("Enter")
-    expect(form.get_by_role("status")).to_be_visible()
+    expect_logged_in(form)
 
 
 def test_what_is_missing_is_asked_for_without_asking_the_kernel(notebook, form):
@@ -558,14 +480,14 @@ def test_a_second_click_while_busy_is_not_a_second_login(notebook, form, passwor
     notebook.in_kernel("given.clear()")
     form.get_by_label("Password").fill(password)
     form.get_by_role("button", name="Log in").dblclick()
-    expect(form.get_by_role("status")).to_be_visible()
+    expect_logged_in(form)
     assert notebook.in_kernel("", "len(given)") == 2
 
 
 def test_one_more_step_that_cognito_asks_for_is_named(notebook, form):
     temporary = new_sentinel()
     set_password(notebook, temporary, permanent=False)
-    log_in(form, temporary)
+    submit(form, temporary)
     expect(form.get_by_role("alert")).to_have_text(
         "Cognito asks for one more step, NEW_PASSWORD_REQUIRED, before it gives tokens."
     )
@@ -583,14 +505,73 @@ def test_both_forms_look_alike(notebook, form, other_form, password):
       });
     }"""
     for either in (form, other_form):
-        log_in(either, new_sentinel())
+        submit(either, new_sentinel())
         expect(either.get_by_role("alert")).to_contain_text("Incorrect")
     notebook.page.mouse.move(0, 0)  # so that no button is lit
     assert form.evaluate(parts) == other_form.evaluate(parts)
     for either in (form, other_form):
-        log_in(either, password)
-        expect(either.get_by_role("status")).to_be_visible()
+        submit(either, password)
+        expect_logged_in(either)
     assert form.evaluate(parts) == other_form.evaluate(parts)
+
+
+# --- what a page does for every form -----------------------------------------------------------------------------
+
+
+@pytest.fixture(params=["form", "other_form"])
+def either(request):
+    """A login form of each kind."""
+    return request.getfixturevalue(request.param)
+
+
+def test_an_e_mail_goes_without_the_spaces_around_it_and_a_password_with_them(notebook, either):
+    spaced = f" {new_sentinel()} "
+    set_password(notebook, spaced)
+    either.get_by_label("E-mail").fill(f"  {EMAIL} ")
+    either.get_by_label("Password").fill(spaced)
+    either.get_by_role("button").click()
+    expect_logged_in(either)
+
+
+EVIL = "<img src=x onerror=alert(1)>"
+REFUSE_EVILLY = f"""
+from botocore.exceptions import ClientError
+
+
+def refuse(**_):
+    raise ClientError({{"Error": {{"Code": {EVIL!r}, "Message": {EVIL!r}}}}}, "InitiateAuth")
+
+
+cognito.initiate_auth, as_ever = refuse, cognito.initiate_auth
+"""
+
+
+def test_a_refusal_cannot_become_html(notebook, either):
+    notebook.in_kernel(REFUSE_EVILLY)
+    submit(either, new_sentinel())
+    expect(either.get_by_role("alert")).to_have_text(EVIL * 2)
+    notebook.in_kernel("cognito.initiate_auth = as_ever")
+
+
+def test_a_second_view_and_a_page_loaded_anew_can_be_used(jupyter, open_notebook):
+    views = ["login_form", "browser_form"]
+    notebook = open_notebook(jupyter.add("views.ipynb", START, LOGIN_FORM, BROWSER_FORM, *views))
+    notebook.run_all()
+    password = new_sentinel()
+    set_password(notebook, password)
+    for again in (False, True):
+        if again:
+            notebook.save()
+            notebook.load()
+        for first, second in ((0, 2), (3, 1)):
+            form, other = notebook.forms().nth(first), notebook.forms().nth(second)
+            submit(form, new_sentinel())
+            expect(form.get_by_role("alert")).to_contain_text("Incorrect username or password.")
+            submit(other, password)
+            for view in (form, other):
+                expect_logged_in(view)
+            form.get_by_role("button").click()
+            expect(other.get_by_label("Password")).to_be_visible()
 
 
 # Makes a page's clock run: what would take a minute takes half a second.
@@ -600,44 +581,35 @@ window.setTimeout = (act, time, ...rest) => wait(act, time === 60_000 ? 500 : ti
 """
 
 
-def test_a_kernel_that_does_not_answer_is_said_and_its_late_answer_is_not_heard(
-    jupyter, open_notebook, tmp_path, picture
-):
-    gate = tmp_path / "open"
-    slow = f"""
-import pathlib, time
-
-def initiate(parameters):
-    while not pathlib.Path({str(gate)!r}).exists():
-        time.sleep(0.02)
-    raise RuntimeError("too late")
-
-forms.BrowserLoginForm(initiate, None, user_pool_id="us-east-1_Nowhere", email="test@example.com")
-"""
-    path = jupyter.add("slow.ipynb", 'import sys; sys.path.insert(0, ".."); from helpers import forms', slow)
+def test_a_kernel_that_does_not_answer_is_said_and_its_late_refusal_is_not_heard(jupyter, open_notebook, picture):
+    path = jupyter.add("stopped.ipynb", START, LOGIN_FORM, BROWSER_FORM)
     notebook = open_notebook(path, watch=lambda page: page.add_init_script(HURRY))
     notebook.run_all()
-    form = notebook.forms().first
-    log_in(form, new_sentinel())
-    expect(form.get_by_role("alert")).to_have_text(
-        "The kernel does not answer. Wait until it is idle, or run this cell again; then log in."
-    )
-    expect(form.get_by_role("button", name="Log in")).to_be_enabled()
-    picture(form, "browser-form-no-kernel")
-    gate.touch()
+    no_answer = "The kernel does not answer. Wait until it is idle and try again, or run this cell anew."
+    with notebook.kernel_stopped():
+        for form in notebook.forms().all():
+            submit(form, new_sentinel())
+            expect(form.get_by_role("alert")).to_have_text(no_answer)
+            expect(form.get_by_label("Password")).to_be_focused()
+            expect(form.get_by_label("Password")).to_have_value("")
+        picture(form, "form-no-kernel")
+    notebook.wait_for("given != []")  # it has gone on
     notebook.wait_until_idle()
-    expect(form.get_by_role("alert")).to_have_text(re.compile("^The kernel does not answer"))
+    for form in notebook.forms().all():
+        expect(form.get_by_role("alert")).to_have_text(no_answer)
 
 
 def test_a_page_that_came_over_plain_http_says_so_and_asks_for_nothing(jupyter, open_notebook, remote, picture):
-    path = jupyter.add("plain_http.ipynb", START, BROWSER_FORM)
+    path = jupyter.add("plain_http.ipynb", START, BROWSER_FORM, LOGIN_FORM)
     notebook = open_notebook(path, host="jupyter.test", using=remote)
     assert notebook.page.evaluate("[isSecureContext, typeof crypto.subtle]") == [False, "undefined"]
     notebook.run_all()
-    form = notebook.forms().first
+    form, other = notebook.forms().all()
     expect(form.get_by_role("alert")).to_have_text(
         "A browser does cryptography only on a page that came over https: open the notebook with https."
     )
     expect(form.get_by_role("textbox")).to_have_count(0)
     expect(form.get_by_label("Password")).to_have_count(0)
     picture(form, "browser-form-plain-http")
+    submit(other, new_sentinel())
+    expect(other.get_by_role("alert")).to_contain_text("Incorrect username or password.")

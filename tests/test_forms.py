@@ -1,27 +1,28 @@
-"""The forms, typed into and clicked as a browser does it: a text comes as state, Enter as a message."""
+"""The forms without a browser: what they tell the page, and what they do with its messages."""
 
 from __future__ import annotations
 
-import asyncio
 import json
 import secrets
 import socket
 import time
 import uuid
-import warnings
 from unittest.mock import MagicMock
 from urllib.error import URLError
 from urllib.request import urlopen
 
+import anywidget
 import botocore.exceptions
 import ipykernel.comm
 import ipywidgets as widgets
 import jwt
 import pytest
 import requests
+from forms_in_use import EMAIL, ask
 
 from helpers import forms
-from helpers.forms.fields import GRACE, SecretField, on_enter
+from helpers.forms.card import Card
+from helpers.forms.entry import Field, Step
 from helpers.forms.messages import explain, scrub
 from helpers.forms.password import checklist
 from helpers.forms.tokens import NoTokens, tokens_in, utc
@@ -33,19 +34,9 @@ POLICY = {
     "RequireNumbers": True,
     "RequireSymbols": True,
 }
-EMAIL = "test@example.com"
 
 
-# --- what stands in for the browser -------------------------------------------------------------
-
-
-def type_in(field, text):
-    """What the browser sends when a person leaves the field."""
-    field.set_state({"value": text})
-
-
-def press_enter(field):
-    field._handle_custom_msg({"event": "submit"}, [])
+# --- what the tests share ------------------------------------------------------------------------
 
 
 def state_of_all_widgets():
@@ -55,12 +46,10 @@ def state_of_all_widgets():
 
 @pytest.fixture
 def sent(monkeypatch):
-    """Every message from the kernel to the browser, as one growing list of JSON texts."""
+    """Every message from the kernel to the page, as one growing list."""
     messages = []
     monkeypatch.setattr(ipykernel.comm.Comm, "kernel", MagicMock(), raising=False)  # ipywidgets 7 asks for one
-    monkeypatch.setattr(
-        widgets.Widget, "_send", lambda self, msg, buffers=None: messages.append(json.dumps(msg, default=str))
-    )
+    monkeypatch.setattr(widgets.Widget, "_send", lambda _, message, buffers=None: messages.append(message))
     return messages
 
 
@@ -100,14 +89,8 @@ def refusal(code, message):
     return botocore.exceptions.ClientError({"Error": {"Code": code, "Message": message}}, "InitiateAuth")
 
 
-def submit_login(form, password, email=EMAIL):
-    type_in(form.email, email)
-    type_in(form.password, password)
-    form.button.click()
-
-
 def is_asking(form):
-    return form.button in form.children
+    return form.entry in form.children and bool(form.entry.step)
 
 
 # --- tokens -------------------------------------------------------------------------------------
@@ -294,101 +277,27 @@ def test_a_token_in_a_message_is_masked(tokens):
     assert shown == f"Could not verify {forms.mask(tokens['IdToken'])}!"
 
 
-# --- fields -------------------------------------------------------------------------------------
+# --- the page's side of a form ------------------------------------------------------------------
 
 
-def test_a_secret_field_is_emptied_as_soon_as_something_is_typed(password, sent):
-    field = SecretField("Password")
-    type_in(field, password)
-    assert (field.value, field.filled, bool(field.placeholder)) == ("", True, True)
-    assert password not in state_of_all_widgets()
-    assert not [message for message in sent if password in message], "sent back to the browser"
-    assert any('"value": ""' in message for message in sent), "the browser is not told to empty it"
-
-
-def test_a_secret_is_given_out_once(password):
-    field = SecretField("Password")
-    type_in(field, password)
-    assert (field.take(), field.take()) == (password, "")
-    assert (field.filled, field.placeholder) == (False, "")
-
-
-def test_a_secret_typed_anew_takes_the_place_of_the_first(password):
-    field = SecretField("Password")
-    type_in(field, password + "1")
-    type_in(field, password)
-    assert field.take() == password
-
-
-def test_enter_acts_without_a_deprecation_warning():
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        field, acted = widgets.Text(), []
-        on_enter(field, lambda: acted.append(field.value))
-        type_in(field, "ada")
-        assert acted == [], "leaving the field is not Enter"
-        press_enter(field)
-    assert acted == ["ada"]
-
-
-def test_other_messages_of_the_browser_are_not_enter():
-    field, acted = widgets.Text(), []
-    on_enter(field, lambda: acted.append(1))
-    field._handle_custom_msg({"event": "click"}, [])
-    assert acted == []
-
-
-def test_enter_that_comes_before_its_text_waits_for_the_text():
-    async def browser():
-        field, acted = widgets.Text(value="old"), []
-        on_enter(field, lambda: acted.append(field.value))
-        press_enter(field)
-        assert acted == []
-        type_in(field, "new")
-        assert acted == ["new"]
-        await asyncio.sleep(GRACE * 2)
-        type_in(field, "later")
-        assert acted == ["new"]
-
-    asyncio.run(browser())
-
-
-def test_enter_in_a_field_left_as_it_was_acts_a_moment_later():
-    async def browser():
-        field, acted = widgets.Text(value="old"), []
-        on_enter(field, lambda: acted.append(field.value))
-        press_enter(field)
-        press_enter(field)
-        await asyncio.sleep(GRACE * 2)
-        type_in(field, "later")
-        assert acted == ["old"]
-
-    asyncio.run(browser())
-
-
-def test_a_click_that_overtakes_the_text_typed_before_it_waits_for_it(log_in, password):
-    async def browser():
-        form = forms.LoginForm(log_in, email=EMAIL)
-        form.button.click()
-        type_in(form.password, password)
-        await asyncio.sleep(GRACE * 2)
-        assert form.tokens
-
-    asyncio.run(browser())
-
-
-# --- the login form -----------------------------------------------------------------------------
-
-
-def test_before_anything_is_typed_the_form_asks(log_in):
-    form = forms.LoginForm(log_in)
-    assert is_asking(form) and form.tokens is None
-    assert [form.email.description, form.password.description, form.button.description] == [
+def test_the_page_is_told_what_to_ask_for_and_how(log_in):
+    email, password = forms.LoginForm(log_in, email=EMAIL).entry.step["fields"]
+    assert (email["label"], email["type"], email["autocomplete"], email["value"]) == (
         "E-mail",
-        "Password",
-        "Log in",
-    ]
-    assert not form.button.disabled and form.status.value == ""
+        "text",
+        "username",
+        EMAIL,
+    )
+    assert (password["label"], password["type"], password["value"]) == ("Password", "password", "")
+    for field in forms.PasswordForm(print, POLICY).entry.step["fields"]:
+        assert (field["type"], field["autocomplete"]) == ("password", "new-password")
+
+
+def test_what_is_typed_has_no_place_in_the_state_of_a_form(log_in):
+    for form in (forms.LoginForm(log_in), forms.PasswordForm(print, POLICY)):
+        of_anywidget = {name for name in anywidget.AnyWidget().keys if name[0] == "_"}
+        of_its_own = set(form.entry.keys) - of_anywidget - set(widgets.DOMWidget().keys)
+        assert of_its_own - {"_css"} == {"step"}
 
 
 def test_without_widgets_one_steady_line_is_seen(log_in):
@@ -401,131 +310,62 @@ def test_without_widgets_one_steady_line_is_seen(log_in):
             assert form._repr_mimebundle_()["text/plain"] == line
 
 
-def test_a_form_already_knows_an_email_when_told(log_in, password):
-    form = forms.LoginForm(log_in, email=EMAIL)
-    type_in(form.password, password)
-    form.button.click()
-    assert form.tokens
-
-
-@pytest.mark.parametrize("blank", ["", "  "])
-def test_a_missing_email_is_asked_for_and_the_password_is_kept_meanwhile(log_in, password, blank):
-    form = forms.LoginForm(log_in)
-    submit_login(form, password, blank)
-    assert "Type your e-mail." in form.status.value and log_in.calls == 0
-    type_in(form.email, EMAIL)
-    form.button.click()
-    assert form.tokens
-
-
-def test_a_missing_password_is_asked_for(log_in, password):
-    form = forms.LoginForm(log_in)
-    submit_login(form, "")
-    assert "Type your password." in form.status.value and log_in.calls == 0
-    type_in(form.password, password)
-    form.button.click()
-    assert form.tokens
+# --- the login form -----------------------------------------------------------------------------
 
 
 def test_a_right_password_gives_way_to_masked_tokens_and_claims(log_in, password, tokens):
     form = forms.LoginForm(log_in)
-    submit_login(form, password)
-    assert not is_asking(form)
-    shown = form.children[0].value
-    assert f"You are logged in as {EMAIL}." in shown and 'role="status"' in shown
-    assert forms.mask(tokens["AccessToken"]) in shown and "token_use" in shown
+    assert is_asking(form) and form.tokens is None
+    assert ask(form, "submit", email=EMAIL, password=password) == {"answer": None}
+    assert not is_asking(form) and log_in.calls == 1
+    assert f'role="status">You are logged in as {EMAIL}.</div>' in form.head.value
+    assert forms.mask(tokens["AccessToken"]) in form.head.value and "token_use" in form.head.value
     assert form.tokens["AccessToken"] == tokens["AccessToken"]
 
 
-def test_a_wrong_password_leaves_the_form_with_message_code_and_email(log_in, password):
+def test_a_wrong_password_is_refused_with_message_and_code_and_the_right_one_logs_in(log_in, password):
     form = forms.LoginForm(log_in)
-    submit_login(form, password + "x")
+    assert ask(form, "submit", email=EMAIL, password=password + "x") == {
+        "refused": "Incorrect username or password.",
+        "code": "NotAuthorizedException",
+    }
     assert is_asking(form) and form.tokens is None
-    assert 'role="alert">Incorrect username or password.<small>NotAuthorizedException</small>' in form.status.value
-    assert (form.email.value, form.password.filled) == (EMAIL, False)
-    assert (form.button.disabled, form.button.description, form.email.disabled) == (False, "Log in", False)
-
-
-def test_after_a_wrong_password_the_right_one_logs_in(log_in, password):
-    form = forms.LoginForm(log_in)
-    submit_login(form, password + "x")
-    type_in(form.password, password)
-    press_enter(form.password)
+    ask(form, "submit", email=EMAIL, password=password)
     assert form.tokens and log_in.calls == 2
 
 
-@pytest.mark.parametrize("where", ["email", "password"])
-def test_enter_in_either_field_logs_in(log_in, password, where):
+def test_a_cell_can_do_what_the_button_does(log_in, password):
     form = forms.LoginForm(log_in)
-    type_in(form.email, EMAIL)
-    type_in(form.password, password)
-    press_enter(getattr(form, where))
-    assert form.tokens and log_in.calls == 1
-
-
-def test_enter_that_comes_before_the_password_waits_for_it(log_in, password):
-    async def browser():
-        form = forms.LoginForm(log_in, email=EMAIL)
-        press_enter(form.password)
-        type_in(form.password, password)
-        assert form.tokens and form.password.placeholder == ""
-        await asyncio.sleep(GRACE * 2)
-        assert log_in.calls == 1
-
-    asyncio.run(browser())
-
-
-def test_while_busy_everything_is_off_and_a_second_click_does_nothing(password, tokens, sent):
-    seen = []
-
-    def log_in(email, typed):
-        seen.append((form.button.disabled, form.button.description, form.email.disabled, form.password.disabled))
-        form.button.click()
-        press_enter(form.password)
-        press_enter(form.email)
-        assert form.status.value == "", "nothing is asked for meanwhile"
-        told = [json.loads(message).get("state", {}).get("description") for message in sent]
-        assert "Logging in…" in told, "the browser is told before the call"
-        return tokens
-
-    form = forms.LoginForm(log_in)
-    submit_login(form, password)
-    assert seen == [(True, "Logging in…", True, True)]
+    assert "refused" in form.submit(email=EMAIL, password=password + "x")
+    form.submit(email=EMAIL, password=password)
     assert form.tokens
 
 
-def test_a_double_click_leaves_the_answer_as_it_stands(log_in, password):
-    form = forms.LoginForm(log_in)
-    submit_login(form, password + "x")
-    refused = form.status.value
-    form.button.click()
-    assert form.status.value == refused and log_in.calls == 1
-    type_in(form.password, password)
-    form.button.click()
-    form.button.click()
-    form.somebody_else.click()
-    assert form.status.value == ""
-
-
 def test_somebody_else_finds_an_empty_form_and_the_tokens_are_forgotten(log_in, password):
-    form = forms.LoginForm(log_in)
-    submit_login(form, password)
+    form = forms.LoginForm(log_in, email=EMAIL)
+    ask(form, "submit", email=EMAIL, password=password)
     form.somebody_else.click()
     assert is_asking(form) and form.tokens is None
-    assert (form.email.value, form.status.value, form.button.disabled) == ("", "", False)
-    submit_login(form, password, "ada@example.com")
-    assert "logged in as ada@example.com" in form.children[0].value
+    assert [field["value"] for field in form.entry.step["fields"]] == ["", ""]
+    ask(form, "submit", email="ada@example.com", password=password)
+    assert "logged in as ada@example.com" in form.head.value
 
 
 @pytest.mark.parametrize("right", [True, False])
-def test_no_password_and_no_whole_token_is_in_a_widget_or_on_the_wire_to_the_browser(
+def test_no_password_and_no_whole_token_is_in_a_widget_or_on_the_wire_to_the_page(
     log_in, password, tokens, sent, right
 ):
-    form = forms.LoginForm(log_in)
+    states = []
+
+    def watched(email, typed):
+        states.append(state_of_all_widgets())
+        return log_in(email, typed)
+
+    form = forms.LoginForm(watched)
     typed = password if right else password + "x"
-    submit_login(form, typed)
-    assert bool(form.tokens) is right
-    everything = state_of_all_widgets() + "".join(sent) + repr(form) + repr(form.password)
+    ask(form, "submit", email=EMAIL, password=typed)
+    assert bool(form.tokens) is right and len(states) == 1
+    everything = "".join(states) + state_of_all_widgets() + json.dumps(sent) + repr(form) + repr(form.entry)
     for secret in (typed, tokens["IdToken"], tokens["AccessToken"], tokens["RefreshToken"]):
         assert secret not in everything
 
@@ -536,57 +376,43 @@ def test_an_error_in_the_lessons_function_is_shown_without_the_password_and_the_
         raise error(f"cannot use {typed}")
 
     form = forms.LoginForm(log_in)
-    submit_login(form, password)
-    assert error.__name__ in form.status.value and "cannot use •••" in form.status.value
-    assert password not in state_of_all_widgets()
-    assert is_asking(form) and not form.button.disabled
+    told = ask(form, "submit", email=EMAIL, password=password)
+    assert told["code"].startswith(error.__name__) and "cannot use •••" in told["code"]
+    assert is_asking(form)
 
 
-def test_an_interrupted_login_leaves_a_form_that_can_be_used(password):
+def test_an_interrupted_login_leaves_a_form_that_can_be_used(password, sent):
     def log_in(email, typed):
         raise KeyboardInterrupt
 
     form = forms.LoginForm(log_in)
     with pytest.raises(KeyboardInterrupt):
-        submit_login(form, password)
-    assert is_asking(form) and not form.button.disabled and form.button.description == "Log in"
+        ask(form, "submit", email=EMAIL, password=password)
+    assert is_asking(form)
+    assert [m["content"].keys() for m in sent if m["method"] == "custom"] == [{"number"}], (
+        "the page is not kept waiting"
+    )
 
 
 def test_a_login_that_needs_a_new_password_says_so(password):
     form = forms.LoginForm(lambda email, typed: {"ChallengeName": "NEW_PASSWORD_REQUIRED", "Session": "s"})
-    submit_login(form, password)
-    assert is_asking(form) and "NEW_PASSWORD_REQUIRED" in form.status.value
+    assert "NEW_PASSWORD_REQUIRED" in ask(form, "submit", email=EMAIL, password=password)["refused"]
+    assert is_asking(form)
 
 
-def test_what_comes_from_outside_is_escaped(password, tokens):
-    evil = "<img src=x onerror=alert(1)>"
+def test_an_e_mail_cannot_become_html(password, tokens):
     form = forms.LoginForm(lambda email, typed: tokens)
-    submit_login(form, password, evil)
-    assert evil not in form.children[0].value and "&lt;img" in form.children[0].value
-
-    def refuse(email, typed):
-        raise refusal(evil, evil)
-
-    form = forms.LoginForm(refuse)
-    submit_login(form, password)
-    assert evil not in form.status.value and form.status.value.count("&lt;img") == 2
+    evil = "<img src=x onerror=alert(1)>"
+    ask(form, "submit", email=evil, password=password)
+    assert evil not in form.head.value and "&lt;img" in form.head.value
 
 
 def test_half_a_character_typed_as_a_password_does_not_break_the_form():
     def log_in(email, typed):
         raise ValueError(f"bad {typed!r}")
 
-    form = forms.LoginForm(log_in)
-    submit_login(form, "half\ud83d" + secrets.token_hex(4))
-    assert "ValueError: bad &#x27;•••&#x27;" in form.status.value
-
-
-def test_the_password_reaches_the_function_as_typed_and_the_email_without_spaces_around(tokens):
-    seen = []
-    form = forms.LoginForm(lambda *typed: seen.append(typed) or tokens)
-    spaced = f" {secrets.token_hex(4)} "
-    submit_login(form, spaced, f"  {EMAIL} ")
-    assert seen == [(EMAIL, spaced)]
+    half = "half\ud83d" + secrets.token_hex(4)
+    assert ask(forms.LoginForm(log_in), "submit", email=EMAIL, password=half)["code"] == "ValueError: bad '•••'"
 
 
 # --- the rules for a password -------------------------------------------------------------------
@@ -641,101 +467,90 @@ def test_a_rule_that_the_pool_does_not_ask_for_does_not_hold():
 def chosen():
     """A password form whose function keeps what it was called with."""
     calls = []
-    form = forms.PasswordForm(calls.append, POLICY)
-    return form, calls
-
-
-def submit_new(form, password, repeat=None):
-    type_in(form.new_password, password)
-    type_in(form.repeat, password if repeat is None else repeat)
-    form.button.click()
+    return forms.PasswordForm(calls.append, POLICY), calls
 
 
 def test_the_rules_stand_open_until_a_password_was_typed_and_then_show_what_is_missing(chosen):
-    form, _ = chosen
-    assert form.rules.value == checklist(POLICY) and "cognito-met" not in form.rules.value.split("</style>")[1]
-    type_in(form.new_password, "abcdefgh")
-    assert form.rules.value == checklist(POLICY, [UPPER, NUMBER, SYMBOL])
-    assert "<i>missing: </i>a number" in form.rules.value and "<i>kept: </i>a lowercase letter" in form.rules.value
+    form, calls = chosen
+    new, repeat = (field["hint"] for field in form.entry.step["fields"])
+    assert (new, repeat) == (checklist(POLICY), "") and "cognito-met" not in new.split("</style>")[1]
+    looked = ask(form, "typed", new_password="abcdefgh")["answer"]
+    assert looked == checklist(POLICY, [UPPER, NUMBER, SYMBOL]) and calls == []
+    assert "<i>missing: </i>a number" in looked and "<i>kept: </i>a lowercase letter" in looked
 
 
 def test_a_password_typed_twice_is_set_once_and_the_form_gives_way(chosen, password):
     form, calls = chosen
-    submit_new(form, password)
+    assert ask(form, "submit", new_password=password, repeat=password) == {"answer": None}
     assert calls == [password]
-    assert not is_asking(form) and "The password is set." in form.children[0].value
+    assert not is_asking(form) and 'role="status">The password is set.' in form.head.value
     form.another.click()
-    assert is_asking(form) and form.status.value == "" and form.rules.value == checklist(POLICY)
-    form.button.click()
-    assert "Type a new password." in form.status.value
-
-
-def test_enter_in_the_repeated_password_sets_it(chosen, password):
-    form, calls = chosen
-    type_in(form.new_password, password)
-    type_in(form.repeat, password)
-    press_enter(form.repeat)
-    assert calls == [password]
+    assert is_asking(form) and "The password is set." not in form.head.value
 
 
 def test_two_passwords_that_differ_are_both_asked_for_again(chosen, password):
     form, calls = chosen
-    submit_new(form, password, password + "x")
-    assert "The two are not the same." in form.status.value and calls == []
-    assert not form.new_password.filled and not form.repeat.filled
-    submit_new(form, password)
-    assert calls == [password]
-
-
-def test_a_password_not_typed_or_not_repeated_is_asked_for(chosen, password):
-    form, calls = chosen
-    form.button.click()
-    assert "Type a new password." in form.status.value
-    type_in(form.new_password, password)
-    form.button.click()
-    assert "Repeat the password." in form.status.value and calls == []
-    type_in(form.repeat, password)
-    form.button.click()
-    assert calls == [password]
+    told = ask(form, "submit", new_password=password, repeat=password + "x")
+    assert told == {"refused": "The two are not the same. Type both again.", "code": ""}
+    assert is_asking(form) and calls == []
 
 
 def test_cognito_decides_and_its_refusal_is_shown():
     def refuse(new_password):
         raise refusal("InvalidPasswordException", "Password did not conform with policy: Password not long enough")
 
-    form = forms.PasswordForm(refuse, POLICY)
-    submit_new(form, secrets.token_hex(3))
-    assert "Password not long enough<small>InvalidPasswordException</small>" in form.status.value
-    assert is_asking(form) and not form.new_password.filled and not form.repeat.filled
-    assert "cognito-unmet" in form.rules.value.split("</style>")[1]
-
-
-def test_while_a_password_is_set_a_second_click_does_nothing(password):
-    seen = []
-
-    def set_password(new_password):
-        seen.append((form.button.disabled, form.button.description))
-        form.button.click()
-
-    form = forms.PasswordForm(set_password, POLICY)
-    submit_new(form, password)
-    assert seen == [(True, "Setting the password…")]
+    form, weak = forms.PasswordForm(refuse, POLICY), secrets.token_hex(3)
+    assert ask(form, "submit", new_password=weak, repeat=weak) == {
+        "refused": "Password did not conform with policy: Password not long enough",
+        "code": "InvalidPasswordException",
+    }
+    assert is_asking(form)
 
 
 @pytest.mark.parametrize("error", [None, ValueError])
-def test_no_new_password_is_in_a_widget_or_on_the_wire_to_the_browser(password, sent, error):
+def test_no_new_password_is_in_a_widget_or_on_the_wire_to_the_page(password, sent, error):
     def set_password(new_password):
+        assert password not in state_of_all_widgets()
         if error:
             raise error(f"bad: {new_password}")
         return {"You sent": new_password}
 
     form = forms.PasswordForm(set_password, POLICY)
-    type_in(form.new_password, password)
-    type_in(form.repeat, password)
-    assert password not in state_of_all_widgets(), "typed, not yet submitted"
-    form.button.click()
-    assert is_asking(form) is bool(error)
-    assert password not in state_of_all_widgets() + "".join(sent)
+    ask(form, "typed", new_password=password)
+    told = ask(form, "submit", new_password=password, repeat=password)
+    assert ("refused" in told) is bool(error) is is_asking(form)
+    assert password not in state_of_all_widgets() + json.dumps(sent)
+
+
+# --- a form of several steps --------------------------------------------------------------------
+
+
+class Greeting(Card):
+    """Asks for a name, then for a word."""
+
+    def __init__(self):
+        super().__init__(Step("One", (Field("name", "Name", "Type a name."),), "Next", "…", self._named))
+
+    def _named(self, name):
+        field = Field("word", "Word", "Type a word.", "password", hint=lambda typed: f"{len(typed)} letters")
+        self.ask(Step("Two", (field,), "Done", "…", lambda word: self.give_way(f"{name}: {len(word)}")))
+
+
+def test_a_step_leads_on_to_another_and_at_last_to_what_came_out():
+    form = Greeting()
+    assert ask(form, "submit", name="Ada") == {"answer": None}
+    assert ">Two<" in form.head.value and form.entry.step["label"] == "Done"
+    assert [field["hint"] for field in form.entry.step["fields"]] == ["0 letters"]
+    assert ask(form, "typed", word="hello") == {"answer": "5 letters"}
+    ask(form, "submit", word="hello")
+    assert form.head.value == "Ada: 5" and not is_asking(form)
+
+
+def test_what_comes_for_a_step_that_is_over_is_refused():
+    form = Greeting()
+    ask(form, "submit", name="Ada")
+    assert "TypeError" in ask(form, "submit", name="Ada")["code"]
+    assert ">Two<" in form.head.value
 
 
 # --- on the local Cognito -----------------------------------------------------------------------
@@ -762,16 +577,15 @@ def log_in_to(browser_cognito):
 def test_the_form_logs_in_to_cognito(log_in_to, make_pool):
     pool = make_pool()
     form = forms.LoginForm(log_in_to(pool))
-    submit_login(form, pool.password, pool.username)
-    assert f'<th scope="row">email</th><td>{pool.username}</td>' in form.children[0].value
+    ask(form, "submit", email=pool.username, password=pool.password)
+    assert f'<th scope="row">email</th><td>{pool.username}</td>' in form.head.value
     assert set(form.tokens) == {"IdToken", "AccessToken", "RefreshToken"}
 
 
 def test_the_form_shows_cognitos_refusal_of_a_wrong_password(log_in_to, make_pool):
     pool = make_pool()
-    form = forms.LoginForm(log_in_to(pool))
-    submit_login(form, pool.password + "x", pool.username)
-    assert "Incorrect username or password.<small>NotAuthorizedException</small>" in form.status.value
+    told = ask(forms.LoginForm(log_in_to(pool)), "submit", email=pool.username, password=pool.password + "x")
+    assert told == {"refused": "Incorrect username or password.", "code": "NotAuthorizedException"}
 
 
 def test_a_password_chosen_in_the_form_logs_in_and_one_that_breaks_the_policy_is_refused(
@@ -786,8 +600,7 @@ def test_a_password_chosen_in_the_form_logs_in_and_one_that_breaks_the_policy_is
         )
 
     form = forms.PasswordForm(set_password, policy)
-    submit_new(form, password[4:].lower())
-    assert "<small>InvalidPasswordException</small>" in form.status.value and is_asking(form)
-    submit_new(form, password)
-    assert not is_asking(form)
+    weak = password[4:].lower()
+    assert ask(form, "submit", new_password=weak, repeat=weak)["code"] == "InvalidPasswordException"
+    assert ask(form, "submit", new_password=password, repeat=password) == {"answer": None}
     assert log_in_to(pool)(pool.username, password)["AccessToken"]

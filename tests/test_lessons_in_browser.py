@@ -10,11 +10,11 @@ import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 from conftest import new_password
+from forms_in_use import ALL_FORMS, EMAIL, START, begin, expect_logged_in, expect_password_set, fill_in, submit
 from playwright.sync_api import expect
 from sentinels import new_sentinel
 
@@ -24,7 +24,6 @@ pytest_plugins = ["browser", "jupyter_lab"]
 
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
 LIBRARY = Path(__file__).parent / "node_modules/amazon-cognito-identity-js/dist/amazon-cognito-identity.min.js"
-EMAIL = "test@example.com"
 NO_ANSWER = re.compile("Cognito did not answer|The server does not answer at http://127.0.0.1:")
 
 
@@ -93,10 +92,7 @@ class Lesson:
 
     def form(self, number):
         """A form, as it is before anything is typed."""
-        form = self.notebook.forms().nth(number)
-        again = form.get_by_role("button", name=re.compile("Log in as somebody else|Choose another"))
-        if again.is_visible():
-            again.click()
+        form = begin(self.notebook.forms().nth(number))
         (self.stage / "calls").write_text("")
         return form
 
@@ -130,6 +126,13 @@ class Lesson:
         call = f"UserPoolId=lesson.user_pool_id, Username={EMAIL!r}, Password={password!r}, Permanent=True"
         self.notebook.in_kernel(f'import boto3; boto3.client("cognito-idp").admin_set_user_password({call})')
         (self.stage / "calls").write_text("")
+
+    def lets_in(self, password):
+        """Whether the user can log in with this password."""
+        auth = f'"ADMIN_USER_PASSWORD_AUTH", AuthParameters={{"USERNAME": {EMAIL!r}, "PASSWORD": {password!r}}}'
+        ids = "UserPoolId=lesson.user_pool_id, ClientId=lesson.app_client_id"
+        call = f'boto3.client("cognito-idp").admin_initiate_auth({ids}, AuthFlow={auth})'
+        return self.notebook.in_kernel("import boto3", f'"AuthenticationResult" in {call}')
 
 
 @pytest.fixture(scope="module")
@@ -189,19 +192,12 @@ def test_a_lesson_runs_from_top_to_bottom(open_lesson, name, picture):
 
 
 def expect_refusal(form, text, then):
-    """The form says why not, and leads to the field to mend. Whoever types sooner is interrupted."""
+    """The form says why not, and leads to the field to mend."""
     expect(form.get_by_role("alert")).to_contain_text(text)
-    expect(form.get_by_label(then)).to_be_enabled()
-    if not version("ipywidgets").startswith("7."):  # ipywidgets 7 cannot put the cursor into a field
-        expect(form.get_by_label(then)).to_be_focused()
+    expect(form.get_by_label(then)).to_be_focused()
 
 
 # --- choosing a password -----------------------------------------------------------------------------------------
-
-
-def choose(form, password, repeat=None):
-    form.get_by_label("New password").fill(password)
-    form.get_by_label("Repeat the password").fill(password if repeat is None else repeat)
 
 
 @each_password_form
@@ -213,8 +209,7 @@ def test_a_password_form_asks_for_what_is_missing(lesson, number, shot):
     form.get_by_label("New password").fill(new_password())
     form.get_by_role("button", name="Set password").click()
     expect_refusal(form, "Repeat the password.", then="Repeat the password")
-    choose(form, new_password(), new_password())
-    form.get_by_role("button", name="Set password").click()
+    submit(form, new_password(), new_password())
     expect_refusal(form, "The two are not the same. Type both again.", then="New password")
     shot(form, "differ")
     assert lesson.calls() == []
@@ -223,17 +218,15 @@ def test_a_password_form_asks_for_what_is_missing(lesson, number, shot):
 @each_password_form
 def test_a_password_that_breaks_a_rule_is_refused_and_another_is_set(lesson, number, shot):
     form = lesson.form(number)
-    weak = secrets.token_hex(8)
-    choose(form, weak)
-    form.get_by_role("button", name="Set password").click()
+    with lesson.notebook.kernel_stopped():  # so that two questions wait for their answers: the rules, and this
+        submit(form, secrets.token_hex(8))
     expect_refusal(form, "Password did not conform with policy", then="New password")
     expect(form.get_by_role("alert")).to_contain_text("InvalidPasswordException")
     expect(form.get_by_role("listitem").filter(has_text="missing: an uppercase letter")).to_be_visible()
     expect(form.get_by_label("New password")).to_have_value("")
     shot(form, "refused")
-    choose(form, new_sentinel())
-    form.get_by_role("button", name="Set password").click()
-    expect(form.get_by_role("status")).to_have_text("The password is set.")
+    submit(form, new_sentinel())
+    expect_password_set(form)
     shot(form, "set")
     assert lesson.calls() == ["AdminSetUserPassword"] * 2
 
@@ -241,23 +234,34 @@ def test_a_password_that_breaks_a_rule_is_refused_and_another_is_set(lesson, num
 @each_password_form
 def test_enter_sets_the_password(lesson, number):
     form = lesson.form(number)
-    choose(form, new_sentinel())
+    fill_in(form, new_sentinel())
     form.get_by_label("Repeat the password").press("Enter")
-    expect(form.get_by_role("status")).to_have_text("The password is set.")
+    expect_password_set(form)
     assert lesson.calls() == ["AdminSetUserPassword"]
+
+
+@each_password_form
+def test_a_password_chosen_while_the_kernel_cannot_hear_is_set_as_it_was_typed(lesson, number):
+    form, password = lesson.form(number), new_sentinel()
+    with lesson.notebook.kernel_stopped():
+        submit(form, password)
+        expect(form.get_by_role("button", name="Setting the password…")).to_be_disabled()
+    expect_password_set(form)
+    assert lesson.calls() == ["AdminSetUserPassword"]
+    assert lesson.lets_in(password)
 
 
 @each_password_form
 def test_a_second_click_while_a_password_is_set_does_nothing(lesson, number, shot):
     form = lesson.form(number)
-    choose(form, new_sentinel())
+    fill_in(form, new_sentinel())
     with lesson.held():
         form.get_by_role("button", name="Set password").dblclick()
         expect(form.get_by_role("button", name="Setting the password…")).to_be_disabled()
         expect(form.get_by_label("New password")).to_be_disabled()
         shot(form, "busy")
         form.get_by_role("button").first.click(force=True)
-    expect(form.get_by_role("status")).to_have_text("The password is set.")
+    expect_password_set(form)
     assert lesson.calls() == ["AdminSetUserPassword"]
 
 
@@ -265,13 +269,11 @@ def test_a_second_click_while_a_password_is_set_does_nothing(lesson, number, sho
 def test_a_cognito_that_stops_while_a_password_is_set_is_said(lesson, number, shot):
     form = lesson.form(number)
     with lesson.unplugged():
-        choose(form, new_sentinel())
-        form.get_by_role("button", name="Set password").click()
+        submit(form, new_sentinel())
         expect_refusal(form, NO_ANSWER, then="New password")
         shot(form, "no-answer")
-    choose(form, new_sentinel())
-    form.get_by_role("button", name="Set password").click()
-    expect(form.get_by_role("status")).to_have_text("The password is set.")
+    submit(form, new_sentinel())
+    expect_password_set(form)
 
 
 # --- logging in --------------------------------------------------------------------------------------------------
@@ -288,13 +290,8 @@ def login(lesson, number):
     return form
 
 
-def log_in(form, password):
-    form.get_by_label("Password").fill(password)
-    form.get_by_role("button", name="Log in").click()
-
-
 def expect_to_be_logged_in(form):
-    expect(form.get_by_role("status")).to_have_text(f"You are logged in as {EMAIL}.")
+    expect_logged_in(form)
     for name in ("ID token", "Access token", "Refresh token"):
         expect(form.get_by_text(name, exact=True)).to_be_visible()
 
@@ -302,12 +299,12 @@ def expect_to_be_logged_in(form):
 @each_login_form
 def test_a_wrong_password_is_refused_and_the_right_one_logs_in(login, shot):
     shot(login, "asking")
-    log_in(login, new_sentinel())
+    submit(login, new_sentinel())
     expect_refusal(login, "Incorrect username or password.", then="Password")
     expect(login.get_by_label("E-mail")).to_have_value(EMAIL)
     expect(login.get_by_label("Password")).to_have_value("")
     shot(login, "refused")
-    log_in(login, login.password)
+    submit(login, login.password)
     expect_to_be_logged_in(login)
     expect(login.get_by_text("token_use", exact=True).first).to_be_visible()
     shot(login, "logged-in")
@@ -333,6 +330,15 @@ def test_enter_logs_in(login, where):
 
 
 @each_login_form
+def test_a_login_while_the_kernel_cannot_hear_goes_on_with_what_was_typed(login, lesson):
+    with lesson.notebook.kernel_stopped():
+        submit(login, login.password)
+        expect(login.get_by_role("button", name="Logging in…")).to_be_disabled()
+        login.get_by_role("button").click(force=True)
+    expect_to_be_logged_in(login)
+
+
+@each_login_form
 def test_a_second_click_while_busy_does_nothing(login, lesson, shot):
     login.get_by_label("Password").fill(login.password)
     with lesson.held():
@@ -349,10 +355,10 @@ def test_a_second_click_while_busy_does_nothing(login, lesson, shot):
 @each_login_form
 def test_a_cognito_that_stops_in_mid_login_is_said(login, lesson, shot):
     with lesson.unplugged():
-        log_in(login, login.password)
+        submit(login, login.password)
         expect_refusal(login, NO_ANSWER, then="Password")
         shot(login, "no-answer")
-    log_in(login, login.password)
+    submit(login, login.password)
     expect_to_be_logged_in(login)
 
 
@@ -361,12 +367,11 @@ def test_the_password_chosen_in_the_lesson_logs_in(lesson, number):
     """As the lesson tells you: choose one in the form above, then use it."""
     chosen = new_sentinel()
     above = lesson.form(0)
-    choose(above, chosen)
-    above.get_by_role("button", name="Set password").click()
-    expect(above.get_by_role("status")).to_have_text("The password is set.")
+    submit(above, chosen)
+    expect_password_set(above)
     form = lesson.form(number)
     form.get_by_label("E-mail").fill(EMAIL)
-    log_in(form, chosen)
+    submit(form, chosen)
     expect_to_be_logged_in(form)
 
 
@@ -415,54 +420,9 @@ def test_the_page_works_in_a_window_of_its_own(page_of_the_lesson, picture):
 # --- looks -------------------------------------------------------------------------------------------------------
 
 GALLERY = [
-    """
-import sys
-
-sys.path.insert(0, "..")
-import pathlib, time
-import boto3
-from IPython.display import HTML
-from helpers import forms, lab
-
-lesson = lab.start(4)
-cognito = boto3.client("cognito-idp")
-
-
-def initiate(parameters):
-    return cognito.initiate_auth(
-        ClientId=lesson.app_client_id, AuthFlow="USER_SRP_AUTH", AuthParameters=parameters
-    )
-
-
-def respond(responses):
-    return cognito.respond_to_auth_challenge(
-        ClientId=lesson.app_client_id, ChallengeName="PASSWORD_VERIFIER", ChallengeResponses=responses
-    )
-
-
-def log_in(email, password):
-    if email.startswith("slow"):
-        while not pathlib.Path(email[5:]).exists():
-            time.sleep(0.02)
-    return cognito.initiate_auth(
-        ClientId=lesson.app_client_id,
-        AuthFlow="USER_PASSWORD_AUTH",
-        AuthParameters={"USERNAME": email, "PASSWORD": password},
-    )["AuthenticationResult"]
-
-
-def set_password(new_password):
-    cognito.admin_set_user_password(
-        UserPoolId=lesson.user_pool_id, Username=lesson.username, Password=new_password, Permanent=True
-    )
-
-
-policy = cognito.describe_user_pool(UserPoolId=lesson.user_pool_id)["UserPool"]["Policies"]["PasswordPolicy"]
-""",
-    *["forms.PasswordForm(set_password, policy)"] * 3,
-    *["forms.LoginForm(log_in)"] * 4,
-    *["forms.BrowserLoginForm(initiate, respond, user_pool_id=lesson.user_pool_id)"] * 4,
-    "HTML(forms.tokens_table(log_in(lesson.username, lesson.password)))",
+    START,
+    *[cell for form, times in zip(ALL_FORMS, (3, 4, 4)) for cell in [form] * times],
+    "from IPython.display import HTML\nHTML(forms.tokens_table(log_in(lesson.username, lesson.password)))",
 ]
 STATES = [
     *["choosing", "password-refused", "password-set"],
@@ -524,37 +484,31 @@ OVERFLOWS = """form => {
 
 
 @pytest.fixture(scope="module")
-def gallery(jupyter, open_notebook, tmp_path_factory):
+def gallery(jupyter, open_notebook):
     """A notebook with a form in each state: a dict from the state's name to the form."""
-    gate = tmp_path_factory.mktemp("gallery") / "open"
     notebook = open_notebook(jupyter.add("gallery.ipynb", *GALLERY))
     notebook.run_all()
     assert notebook.errors() == []
-    forms = {state: notebook.forms().nth(number) for number, state in enumerate(STATES)}
     expect(notebook.forms()).to_have_count(len(STATES))
-    choose(forms["password-refused"], secrets.token_hex(8))
-    forms["password-refused"].get_by_role("button", name="Set password").click()
-    expect_refusal(forms["password-refused"], "InvalidPasswordException", then="New password")
+    forms = {state: notebook.forms().nth(number) for number, state in enumerate(STATES)}
     password = new_sentinel()
-    choose(forms["password-set"], password)
-    forms["password-set"].get_by_role("button", name="Set password").click()
-    expect(forms["password-set"].get_by_role("status")).to_be_visible()
+    submit(forms["password-refused"], secrets.token_hex(8))
+    expect_refusal(forms["password-refused"], "InvalidPasswordException", then="New password")
+    submit(forms["password-set"], password)
+    expect_password_set(forms["password-set"])
     for kind in ("", "browser-"):
-        forms[f"{kind}refused"].get_by_label("E-mail").fill(EMAIL)
-        log_in(forms[f"{kind}refused"], new_sentinel())
+        submit(forms[f"{kind}refused"], new_sentinel())
         expect_refusal(forms[f"{kind}refused"], "Incorrect username or password.", then="Password")
-        forms[f"{kind}logged-in"].get_by_label("E-mail").fill(EMAIL)
-        log_in(forms[f"{kind}logged-in"], password)
+        submit(forms[f"{kind}logged-in"], password)
         expect_to_be_logged_in(forms[f"{kind}logged-in"])
         for summary in forms[f"{kind}logged-in"].get_by_text("Access token", exact=True).all():
             summary.click()
-    for kind in ("", "browser-"):  # from here on the kernel is busy
-        forms[f"{kind}busy"].get_by_label("E-mail").fill(f"slow {gate}")
-        log_in(forms[f"{kind}busy"], new_sentinel())
-        expect(forms[f"{kind}busy"].get_by_role("button", name="Logging in…")).to_be_disabled()
-    notebook.page.mouse.move(0, 0)
-    yield notebook, {**forms, "tokens": notebook.page.locator(".jp-OutputArea-output > .cognito-tokens")}
-    gate.touch()
+    with notebook.kernel_stopped():
+        for kind in ("", "browser-"):
+            submit(forms[f"{kind}busy"], new_sentinel())
+            expect(forms[f"{kind}busy"].get_by_role("button", name="Logging in…")).to_be_disabled()
+        notebook.page.mouse.move(0, 0)
+        yield notebook, {**forms, "tokens": notebook.page.locator(".jp-OutputArea-output > .cognito-tokens")}
 
 
 @pytest.mark.parametrize("width", [1280, 800])

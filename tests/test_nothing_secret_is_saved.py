@@ -15,77 +15,23 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from forms_in_use import AGAIN, ALL_FORMS, START, begin, expect_logged_in, expect_password_set, fill_in, submit
 from playwright.sync_api import expect
 from sentinels import new_sentinel, tokens_in, traces
 
 pytest_plugins = ["browser", "jupyter_lab"]
 
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
-EMAIL = "test@example.com"
-START = """
-import sys
-
-sys.path.insert(0, "..")
-import os
-import boto3
-import ipywidgets as widgets
-from helpers import forms, lab
-
-lesson = lab.start(4)
-cognito = boto3.client("cognito-idp")
-"""
-FORMS = [
-    """
-def set_password(new_password):
-    cognito.admin_set_user_password(
-        UserPoolId=lesson.user_pool_id, Username=lesson.username, Password=new_password, Permanent=True
-    )
-
-
-policy = cognito.describe_user_pool(UserPoolId=lesson.user_pool_id)["UserPool"]["Policies"]["PasswordPolicy"]
-password_form = forms.PasswordForm(set_password, policy)
-password_form
-""",
-    """
-def log_in(email, password):
-    return cognito.initiate_auth(
-        ClientId=lesson.app_client_id,
-        AuthFlow="USER_PASSWORD_AUTH",
-        AuthParameters={"USERNAME": email, "PASSWORD": password},
-    )["AuthenticationResult"]
-
-
-login_form = forms.LoginForm(log_in, email="test@example.com")
-login_form
-""",
-    """
-def initiate(parameters):
-    return cognito.initiate_auth(
-        ClientId=lesson.app_client_id, AuthFlow="USER_SRP_AUTH", AuthParameters=parameters
-    )
-
-
-def respond(responses):
-    return cognito.respond_to_auth_challenge(
-        ClientId=lesson.app_client_id, ChallengeName="PASSWORD_VERIFIER", ChallengeResponses=responses
-    )
-
-
-browser_form = forms.BrowserLoginForm(
-    initiate, respond, user_pool_id=lesson.user_pool_id, email="test@example.com"
-)
-browser_form
-""",
-]
 CARELESS = """
+import ipywidgets as widgets
+
 careless = widgets.Password(description="Careless")
 careless
 """
 TOKENS = """
 import gc
 
-kinds = (forms.LoginForm, forms.BrowserLoginForm)
-used = [thing for thing in gc.get_objects() if isinstance(thing, kinds) and thing.tokens]
+used = [thing for thing in gc.get_objects() if isinstance(thing, forms.LoginForm) and thing.tokens]
 tokens = [token for form in used for token in form.tokens.values()]
 """
 
@@ -101,41 +47,6 @@ def secrets_in(folder: Path, secrets: list[str]) -> list[str]:
     return found
 
 
-def choose(form, password, repeat=None):
-    form.get_by_label("New password").fill(password)
-    form.get_by_label("Repeat the password").fill(password if repeat is None else repeat)
-    form.get_by_role("button", name="Set password").click()
-
-
-def log_in(form, password):
-    form.get_by_label("E-mail").fill(EMAIL)
-    form.get_by_label("Password").fill(password)
-    form.get_by_role("button", name="Log in").click()
-
-
-def use_every_form(notebook):
-    """Fill in each form: to be refused, to be accepted, and without a click. Returns all that was typed."""
-    chosen, others = new_sentinel(), [new_sentinel() for _ in range(20)]
-    secrets = [chosen, *others]
-    for form in notebook.forms().all():
-        if form.get_by_label("New password").is_visible():
-            choose(form, others.pop(), others.pop())
-            expect(form.get_by_role("alert")).to_contain_text("The two are not the same")
-            expect(form.get_by_label("New password")).to_have_value("")
-            choose(form, chosen)
-            expect(form.get_by_role("status")).to_have_text("The password is set.")
-            form.get_by_role("button", name="Choose another").click()
-            form.get_by_label("New password").fill(others.pop())
-            form.get_by_label("Repeat the password").fill(others.pop())
-        else:
-            log_in(form, others.pop())
-            expect(form.get_by_role("alert")).to_be_visible()
-            expect(form.get_by_role("button", name="Log in")).to_be_enabled()
-            log_in(form, chosen)
-            expect(form.get_by_role("status")).to_have_text(f"You are logged in as {EMAIL}.")
-    return secrets
-
-
 # --- used in JupyterLab ------------------------------------------------------------------------------------------
 
 
@@ -143,32 +54,70 @@ SOURCES = {path.name: path.read_text(encoding="utf-8") for path in sorted(NOTEBO
 LESSONS = [name for name, source in SOURCES.items() if "forms.PasswordForm(" in source]
 
 
+def type_without_an_answer(notebook):
+    """Type into every field and save, then click every button and save, while nothing comes back from the kernel.
+
+    Returns the passwords that were typed, and where each of the two files holds one.
+    """
+    secrets, found = [], []
+    with notebook.kernel_stopped():
+        for act in (fill_in, submit):
+            for form in notebook.forms().all():
+                secrets.append(new_sentinel())
+                act(form, secrets[-1])
+            notebook.save()
+            found += secrets_in(notebook.jupyter.folder, secrets)
+    for form in notebook.forms().all():
+        expect(form.get_by_role("alert").or_(form.get_by_role("button", name=AGAIN))).to_be_visible()
+    return secrets, found
+
+
+def use_every_form(notebook):
+    """Fill in each form: to be refused, and to be accepted. Returns the passwords that were typed."""
+    chosen, others = new_sentinel(), [new_sentinel() for _ in range(20)]
+    secrets = [chosen, *others]
+    for form in notebook.forms().all():
+        if begin(form).get_by_label("New password").is_visible():
+            submit(form, others.pop(), others.pop())
+            expect(form.get_by_role("alert")).to_contain_text("The two are not the same")
+            submit(form, chosen)
+            expect_password_set(form)
+        else:
+            submit(form, others.pop())
+            expect(form.get_by_role("alert")).to_contain_text("Incorrect username or password.")
+            submit(form, chosen)
+            expect_logged_in(form)
+    return secrets
+
+
 def use_and_save(notebook):
-    """Returns the passwords that were typed, and the tokens that came of it."""
-    notebook.run_all()
-    secrets = use_every_form(notebook)
-    tokens = notebook.in_kernel(TOKENS, "tokens")
-    saved = notebook.save()
-    state = json.dumps(saved.metadata.get("widgets"))
-    assert '"PasswordModel"' in state, "JupyterLab was told to save the state of widgets, and did"
-    return [*secrets, *tokens]
+    """Returns all secrets of a notebook whose forms were used, and where one was found when it was saved."""
+    unanswered, found = type_without_an_answer(notebook)
+    secrets = [*unanswered, *use_every_form(notebook), *notebook.in_kernel(TOKENS, "tokens")]
+    state = json.dumps(notebook.save().metadata.get("widgets"))
+    assert '"AnyModel"' in state, "JupyterLab was told to save the state of widgets, and did"
+    return secrets, found + secrets_in(notebook.jupyter.folder, secrets)
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_jupyterlab_saves_nothing_secret_of_a_lesson(jupyter, open_notebook, lesson):
-    secrets = use_and_save(open_notebook(jupyter.add_lesson(lesson)))
-    assert secrets_in(jupyter.folder, secrets) == []
+    notebook = open_notebook(jupyter.add_lesson(lesson))
+    notebook.run_all()
+    _, found = use_and_save(notebook)
+    assert found == []
 
 
 def test_jupyterlab_saves_what_is_typed_into_a_careless_form_and_nothing_of_ours(jupyter, open_notebook):
-    notebook = open_notebook(jupyter.add("every_form.ipynb", START, CARELESS, *FORMS))
+    notebook = open_notebook(jupyter.add("every_form.ipynb", START, CARELESS, *ALL_FORMS))
     notebook.run_all()
     careless = new_sentinel()
-    notebook.page.get_by_label("Careless").fill(careless)
-    secrets = use_and_save(notebook)
-    assert len(secrets) >= 6 + 5, "tokens of two forms, and passwords"
-    assert secrets_in(jupyter.folder, secrets) == []
+    with notebook.kernel_stopped():
+        notebook.page.get_by_label("Careless").fill(careless)
+        notebook.save()
     assert "every_form.ipynb: JSON" in secrets_in(jupyter.folder, [careless])
+    secrets, found = use_and_save(notebook)
+    assert len(secrets) >= 6 + 6, "tokens of two forms, and passwords"
+    assert found == []
 
 
 def test_the_search_knows_whole_tokens_from_masked_ones(make_pool, cognito):
@@ -192,27 +141,24 @@ notebook = nbformat.read(sys.argv[1], as_version=4)
 nbclient.NotebookClient(notebook, resources={"metadata": {"path": sys.argv[2]}}).execute()
 nbformat.write(notebook, sys.argv[3])
 """
-# What a person does in the browser, done by a cell: a text comes as state, a click as a call.
+# What a page does, done by a cell: a message with all that was typed.
 TYPE = """
-import asyncio
+import os
+
+
+def send(form, **values):
+    form.entry._handle_custom_msg({"number": "1", "step": "submit", "values": values}, [])
+
 
 chosen, wrong = os.environ["CHOSEN"], os.environ["WRONG"]
-for password in (wrong, chosen):
-    for field in (password_form.new_password, password_form.repeat):
-        field.set_state({"value": password})
-    if password == chosen:
-        password_form.button.click()
-        while password_form.button in password_form.children:
-            await asyncio.sleep(0.02)
-for password in (wrong, chosen):
-    login_form.password.set_state({"value": password})
-    login_form.button.click()
-    while login_form.password.filled:
-        await asyncio.sleep(0.02)
+send(password_form, new_password=wrong, repeat=chosen)
+send(password_form, new_password=chosen, repeat=chosen)
+send(login_form, email=lesson.username, password=wrong)
+send(login_form, email=lesson.username, password=chosen)
 assert "AccessToken" in login_form.tokens
 print([forms.mask(token) for token in login_form.tokens.values()])
 
-careless.set_state({"value": os.environ["CARELESS"]})
+careless.value = os.environ["CARELESS"]
 """
 
 
@@ -221,7 +167,7 @@ def execute(tool, folder, sentinels):
     (folder / "helpers").symlink_to(NOTEBOOKS.parent / "helpers")
     (folder / "notebooks").mkdir()
     source, result = folder / "notebooks" / "forms.ipynb", folder / "notebooks" / "result"
-    cells = [nbformat.v4.new_code_cell(cell) for cell in (START, CARELESS, *FORMS, TYPE)]
+    cells = [nbformat.v4.new_code_cell(cell) for cell in (START, CARELESS, *ALL_FORMS, TYPE)]
     notebook = nbformat.v4.new_notebook(cells=cells)
     nbformat.write(notebook, source)
     convert = [sys.executable, "-m", "nbconvert", "--execute", f"--output={result}", str(source)]

@@ -16,8 +16,9 @@ Nothing that you type as a password, and no whole token, is ever in the state of
 from __future__ import annotations
 
 from .browser_login import BrowserLoginForm
+from .clean_up import CleanUpForm
 from .login import LoginForm
 from .password import PasswordForm, unmet_rules
 from .tokens import mask, tokens_table
 
-__all__ = ["BrowserLoginForm", "LoginForm", "PasswordForm", "mask", "tokens_table", "unmet_rules"]
+__all__ = ["BrowserLoginForm", "CleanUpForm", "LoginForm", "PasswordForm", "mask", "tokens_table", "unmet_rules"]

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any, Callable
 
-import anywidget
 from traitlets import Unicode
 
-from .login import LoginForm, logged_in_html
-from .messages import explain
-from .style import sheet
+from .entry import Entry, script
+from .login import LoginForm
 from .tokens import NoTokens, tokens_in
 
 Relay = Callable[[dict[str, str]], Mapping[str, Any]]
 
 
-class BrowserLoginForm(anywidget.AnyWidget):
+class ProvingEntry(Entry):
+    """A form whose page does the arithmetic of SRP. In place of a password it submits a proof."""
+
+    _esm = script("entry", "srp", "browser_login")
+    pool_name = Unicode().tag(sync=True)
+
+
+class BrowserLoginForm(LoginForm):
     """E-mail, password and a button. The browser does the arithmetic of SRP, the kernel passes on its results.
 
     `initiate(parameters)` and `respond(responses)` are yours. They hand on what the browser sends, to Cognito's
@@ -27,50 +31,26 @@ class BrowserLoginForm(anywidget.AnyWidget):
     `tokens` has the whole tokens, in Python only, by Cognito's names: None before a login.
     """
 
-    _esm = Path(__file__).with_suffix(".js")
-    _css = sheet("card") + sheet("tokens")
-    pool_name = Unicode().tag(sync=True)
-    email = Unicode().tag(sync=True)
+    entry_type = ProvingEntry
 
     def __init__(self, initiate: Relay, respond: Relay, *, user_pool_id: str, email: str = "") -> None:
-        self._ask_cognito = {"initiate": initiate, "respond": respond}
-        self._username = ""
-        self.tokens: dict[str, str] | None = None
-        super().__init__(pool_name=user_pool_id.rpartition("_")[2], email=email)
-        self.on_msg(self._hear)
+        self._initiate = initiate
+        self._email = ""
+        super().__init__(respond, email=email)
+        self.entry.pool_name = user_pool_id.rpartition("_")[2]
 
-    def __repr__(self) -> str:
-        return LoginForm.text_alone
+    def take(self, step: str, values: dict[str, str]) -> Any:
+        """The page begins with "initiate", to be challenged."""
+        return self._challenge(values) if step == "initiate" else super().take(step, values)
 
-    def _hear(self, _: Any, question: dict[str, Any], __: Any) -> None:
-        """Take a step for the browser.
-
-        Questions and answers are messages, not traits: a trait stays in the widget's state, and a notebook can
-        save that.
-        """
-        steps = {"initiate": self._initiate, "respond": self._respond, "forget": self._forget}
-        try:
-            reply = {"answer": steps[question["step"]](question["parameters"])}
-        except Exception as error:  # whatever the lesson's functions raise is shown
-            message = explain(error, again="log in again")
-            reply = {"refused": message.text, "code": message.code}
-        self.send({"number": question["number"], **reply})
-
-    def _initiate(self, parameters: dict[str, str]) -> Mapping[str, str]:
-        """Cognito's challenge, for the browser to answer."""
-        self._username = parameters["USERNAME"]
-        answer = self._ask_cognito["initiate"](parameters)
+    def _challenge(self, parameters: dict[str, str]) -> Mapping[str, str]:
+        self._email = parameters["USERNAME"]
+        answer = self._initiate(parameters)
         if not isinstance(answer, Mapping) or "ChallengeName" not in answer:
             raise NoTokens("initiate returned no challenge. End it with: return cognito.initiate_auth(...)")
         if answer["ChallengeName"] != "PASSWORD_VERIFIER":
             raise NoTokens(f"Cognito asks for {answer['ChallengeName']}, where SRP has PASSWORD_VERIFIER.")
         return answer["ChallengeParameters"]
 
-    def _respond(self, responses: dict[str, str]) -> str:
-        """HTML that says who is logged in, with the tokens masked; the tokens stay here."""
-        self.tokens = tokens_in(self._ask_cognito["respond"](responses), returned_by="respond")
-        return logged_in_html(self._username, self.tokens)
-
-    def _forget(self, _: Any) -> None:
-        """No log-out: Cognito is not told, and the tokens stay good until they expire."""
-        self.tokens = None
+    def _submit(self, **responses: str) -> None:
+        self.welcome(self._email, tokens_in(self._log_in(responses), returned_by="respond"))

@@ -5,20 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Callable
 
-import ipywidgets as widgets
-
-from .card import Card, message_html, title_html
-from .fields import SecretField
-from .messages import Message
+from .card import Card, done_html, quiet_button, title_html
+from .entry import Field, Step
 from .tokens import tokens_in, tokens_table
 
-LogIn = Callable[[str, str], Mapping[str, Any]]
-
-
-def logged_in_html(email: str, tokens: Mapping[str, Any]) -> str:
-    """HTML that says who is logged in, with the tokens, masked."""
-    welcome = message_html(Message(f"You are logged in as {email}."), kind="done")
-    return title_html("Logged in") + welcome + tokens_table(tokens)
+LogIn = Callable[..., Mapping[str, Any]]
 
 
 class LoginForm(Card):
@@ -30,42 +21,36 @@ class LoginForm(Card):
     """
 
     text_alone = "A login form. Run this cell to see it."
-    title, label, busy_label, again = "Log in", "Log in", "Logging in…", "log in again"
+    again = "log in again"
 
     def __init__(self, log_in: LogIn, *, email: str = "") -> None:
         self._log_in = log_in
         self.tokens: dict[str, str] | None = None
-        self.email = widgets.Text(
-            description="E-mail", value=email, continuous_update=False, layout={"width": "auto"}
+        self.somebody_else = quiet_button("Log in as somebody else", self.forget)
+        super().__init__(self._first(email))
+
+    def _first(self, email: str = "") -> Step:
+        fields = (
+            Field("email", "E-mail", "Type your e-mail.", autocomplete="username", value=email),
+            Field("password", "Password", "Type your password.", "password", "current-password"),
         )
-        self.password = SecretField("Password")
-        self.somebody_else = widgets.Button(description="Log in as somebody else")
-        self.somebody_else.add_class("cognito-quiet")
-        self.somebody_else.on_click(lambda _: self.ask())
-        super().__init__(self.email, self.password)
+        return Step("Log in", fields, "Log in", "Logging in…", self._submit)
 
-    def missing(self) -> str:
-        """Asks for the e-mail first, then for the password."""
-        if not self.email.value.strip():
-            return "Type your e-mail."
-        return "" if self.password.filled else "Type your password."
+    def _submit(self, email: str, password: str) -> None:
+        self.welcome(email, tokens_in(self._log_in(email, password)))
 
-    def call(self, *secrets: str) -> dict[str, str]:
-        """Log in. Raises what `log_in` raises, and `NoTokens` if it returned none."""
-        return tokens_in(self._log_in(self.email.value.strip(), *secrets))
-
-    def done(self, result: dict[str, str]) -> None:
+    def welcome(self, email: str, tokens: dict[str, str]) -> None:
         """Keep the tokens, show them masked."""
-        self.tokens = result
+        self.tokens = tokens
         self.add_class("cognito-wide")
-        self.give_way(widgets.HTML(logged_in_html(self.email.value.strip(), result)), self.somebody_else)
+        done = done_html(f"You are logged in as {email}.")
+        self.give_way(title_html("Logged in") + done + tokens_table(tokens), self.somebody_else)
 
-    def ask(self) -> None:
+    def forget(self) -> None:
         """Forget the tokens and show the empty form.
 
         This is no log-out: Cognito is not told, and the tokens stay good until they expire.
         """
         self.tokens = None
-        self.email.value = ""
         self.remove_class("cognito-wide")
-        super().ask()
+        self.ask(self._first())

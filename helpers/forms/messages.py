@@ -34,6 +34,10 @@ JWT = re.compile(r"eyJ[\w-]{12,}(\.[\w-]*)+")
 HIDDEN = "•••"
 
 
+class NotYet(ValueError):
+    """What a form of its own accord asks to be mended; the text is the sentence to show."""
+
+
 @dataclass(frozen=True)
 class Message:
     """`text` is the sentence to read, `code` the small print: an error code or an exception's type."""
@@ -56,7 +60,7 @@ def explain(error: BaseException, *, secrets: Iterable[str] = (), again: str = "
         code = refusal.get("Code", "")
     elif isinstance(error, requests.exceptions.HTTPError) and error.response is not None:
         text, code = _reason(error.response), f"HTTP {error.response.status_code}"
-    elif isinstance(error, NoTokens):
+    elif isinstance(error, (NoTokens, NotYet)):
         text, code = str(error), ""
     else:
         name, said = type(error).__name__, _clean(str(error), secrets)

@@ -7,11 +7,9 @@ from collections.abc import Collection, Mapping
 from html import escape
 from typing import Any, Callable
 
-import ipywidgets as widgets
-
-from .card import Card, message_html, title_html
-from .fields import SecretField
-from .messages import Message
+from .card import Card, done_html, quiet_button, title_html
+from .entry import Field, Step
+from .messages import NotYet
 from .style import style
 
 # https://docs.aws.amazon.com/cognito/latest/developerguide/managing-users-passwords.html
@@ -49,7 +47,7 @@ def unmet_rules(password: str, policy: Mapping[str, Any]) -> list[str]:
 def checklist(policy: Mapping[str, Any], unmet: Collection[str] | None = None) -> str:
     """HTML for the rules of `policy`, the `unmet` ones marked; None when no password was looked at yet."""
     items = "".join(_rule_html(sentence, unmet) for sentence in rules(policy))
-    attributes = 'class="cognito-rules" role="list" aria-live="polite" aria-label="Rules"'
+    attributes = 'class="cognito-rules" role="list" aria-label="Rules"'
     return f"{style('password')}<ul {attributes}>{items}</ul>"
 
 
@@ -61,6 +59,24 @@ def _rule_html(sentence: str, unmet: Collection[str] | None) -> str:
     return f'<li class="cognito-{kind}"><b aria-hidden="true">{mark}</b><i>{word}</i>{escape(sentence)}</li>'
 
 
+def new_password_fields(policy: Mapping[str, Any]) -> tuple[Field, Field]:
+    """Fields for `new_password` and to `repeat` it, with the rules of `policy` between them."""
+
+    def hint(typed: str) -> str:
+        return checklist(policy, unmet_rules(typed, policy) if typed else None)
+
+    return (
+        Field("new_password", "New password", "Type a new password.", "password", "new-password", hint=hint),
+        Field("repeat", "Repeat the password", "Repeat the password.", "password", "new-password"),
+    )
+
+
+def check_repeated(new_password: str, repeat: str) -> None:
+    """Raises `NotYet` when the two differ."""
+    if new_password != repeat:
+        raise NotYet("The two are not the same. Type both again.")
+
+
 class PasswordForm(Card):
     """A new password, twice, the pool's rules, and a button that calls your `set_password(new_password)`.
 
@@ -69,43 +85,16 @@ class PasswordForm(Card):
     """
 
     text_alone = "A form to choose a password. Run this cell to see it."
-    title, label, busy_label = "Choose a password", "Set password", "Setting the password…"
 
     def __init__(self, set_password: Callable[[str], Any], policy: Mapping[str, Any]) -> None:
-        self._set_password, self._policy = set_password, dict(policy)
-        self.new_password = SecretField("New password", on_typed=self._look_at_rules)
-        self.repeat = SecretField("Repeat the password")
-        self.rules = widgets.HTML(checklist(self._policy))
-        self.another = widgets.Button(description="Choose another")
-        self.another.add_class("cognito-quiet")
-        self.another.on_click(lambda _: self.ask())
-        super().__init__(self.new_password, self.rules, self.repeat)
+        self._set_password = set_password
+        fields = new_password_fields(policy)
+        first = Step("Choose a password", fields, "Set password", "Setting the password…", self._submit)
+        self.another = quiet_button("Choose another", lambda: self.ask(first))
+        super().__init__(first)
 
-    def missing(self) -> str:
-        """Asks for both, and for both again when they differ."""
-        if not self.new_password.filled:
-            return "Type a new password."
-        if not self.repeat.filled:
-            return "Repeat the password."
-        if not self.new_password.same_as(self.repeat):
-            self.new_password.take()
-            self.repeat.take()
-            return "The two are not the same. Type both again."
-        return ""
-
-    def call(self, *secrets: str) -> Any:
-        """Set the password, once. Raises what `set_password` raises."""
-        return self._set_password(secrets[0])
-
-    def done(self, result: Any) -> None:
-        """Say that it is set. What the function returned is not shown."""
-        message = message_html(Message("The password is set."), kind="done")
-        self.give_way(widgets.HTML(title_html(self.title) + message), self.another)
-
-    def ask(self) -> None:
-        """Show the empty form again."""
-        self.rules.value = checklist(self._policy)
-        super().ask()
-
-    def _look_at_rules(self, password: str) -> None:
-        self.rules.value = checklist(self._policy, unmet_rules(password, self._policy))
+    def _submit(self, new_password: str, repeat: str) -> None:
+        """Set the password, once, and say so. What `set_password` returns is not shown."""
+        check_repeated(new_password, repeat)
+        self._set_password(new_password)
+        self.give_way(title_html(self.step.title) + done_html("The password is set."), self.another)
