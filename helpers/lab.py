@@ -21,10 +21,15 @@ from pathlib import Path
 from typing import Any
 
 import boto3
+from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
+
+from helpers import clean_up
+from helpers.errors import LabError
 
 TAG = "cognito-lab"
 LOCAL_REGION = "us-east-1"
+LOCAL_KEY = "local"
 USERNAME = "test@example.com"
 CLIENT_NAME = "test"
 RETURN_URL = "http://localhost:3000"
@@ -37,13 +42,6 @@ FIVE_FLOWS = [
 ]
 
 _local_cognito: Any = None
-
-
-class LabError(Exception):
-    """The lesson cannot start; the text says what to do. Jupyter shows the text alone, without a traceback."""
-
-    def _render_traceback_(self) -> list[str]:
-        return [f"The lab cannot start. {self}"]
 
 
 @dataclass
@@ -75,34 +73,32 @@ class Lesson:
         return {TAG: self.owner}
 
     def user_pools(self) -> Iterator[dict[str, Any]]:
-        """Every user pool of this region that carries the lab's tag with this owner."""
-        cognito = boto3.client("cognito-idp")
-        for page in cognito.get_paginator("list_user_pools").paginate(MaxResults=60):
-            for listed in page["UserPools"]:
-                if listed["Name"] == self.pool_name:
-                    pool = cognito.describe_user_pool(UserPoolId=listed["Id"])["UserPool"]
-                    if pool.get("UserPoolTags", {}).get(TAG) == self.owner:
-                        yield pool
+        """The user pools of this region with the lab's tag and this owner, as DescribeUserPool shows them."""
+        return clean_up.find(self._cognito(), self.pool_name, self.tags)
 
     def existing_user_pool(self) -> dict[str, Any] | None:
         """The lab's own user pool, as DescribeUserPool shows it; None before it is made."""
-        return next(self.user_pools(), None)
+        return next((pool for pool in self.user_pools() if pool["Name"] == self.pool_name), None)
 
     def clean_up(self) -> list[str]:
-        """Delete the user pools that carry the lab's tag, with all that is in them.
+        """Delete the user pools that carry the lab's tag with this owner, with all that is in them.
 
         Returns:
-            the ids of the pools that were deleted.
+            the ids of the pools that it deleted.
+
+        Raises:
+            CleanUpError: something is left; the text says what and why.
         """
-        cognito = boto3.client("cognito-idp")
-        pool_ids = [pool["Id"] for pool in self.user_pools()]
-        for pool_id in pool_ids:
-            cognito.delete_user_pool(UserPoolId=pool_id)
-        return pool_ids
+        return clean_up.delete(self._cognito(), self.pool_name, self.tags)
+
+    def _cognito(self) -> Any:
+        """Cognito where the lesson was started. In older boto3 only this mode retries TooManyRequestsException."""
+        standard = Config(retries={"mode": "standard"})
+        return boto3.client("cognito-idp", region_name=self.region, endpoint_url=self.endpoint, config=standard)
 
     def catch_up(self, lesson_number: int) -> None:
         """Bring back what the lessons before this one build, with the same calls."""
-        cognito = boto3.client("cognito-idp")
+        cognito = self._cognito()
         if lesson_number >= 2:
             self.user_pool_id = (self.existing_user_pool() or self._create_user_pool(cognito))["Id"]
             self.app_client_id = self._app_client_id(cognito)
@@ -201,13 +197,14 @@ def _point_clients_away_from_aws() -> None:
     for name in [name for name in os.environ if name.startswith("AWS_")]:
         del os.environ[name]
     os.environ.update(
-        AWS_ACCESS_KEY_ID="local",
-        AWS_SECRET_ACCESS_KEY="local",
+        AWS_ACCESS_KEY_ID=LOCAL_KEY,
+        AWS_SECRET_ACCESS_KEY=LOCAL_KEY,
         AWS_DEFAULT_REGION=LOCAL_REGION,
         AWS_REGION=LOCAL_REGION,
         AWS_CONFIG_FILE=os.devnull,
         AWS_SHARED_CREDENTIALS_FILE=os.devnull,
         AWS_EC2_METADATA_DISABLED="true",
+        AWS_MAX_ATTEMPTS="1",  # what is gone from this process stays gone; older boto3 would try for 15 seconds
         AWS_PAGER="",
         NO_PROXY="127.0.0.1,localhost",
         no_proxy="127.0.0.1,localhost",
@@ -225,6 +222,8 @@ def _find_commands_of_this_python() -> None:
 
 
 def _start_on_aws() -> Lesson:
+    if os.environ.get("AWS_ACCESS_KEY_ID") == LOCAL_KEY:
+        raise LabError("This kernel is set up for local mode. Restart the kernel, then run this again.")
     boto3.DEFAULT_SESSION = None
     region = boto3.session.Session().region_name
     if not region:

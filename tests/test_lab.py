@@ -10,6 +10,7 @@ from typing import Any
 
 import boto3
 import pytest
+from botocore.exceptions import ClientError
 from flask import Flask
 
 from helpers import forms, lab
@@ -96,6 +97,20 @@ def test_nothing_of_the_learners_aws_setup_counts(tmp_path: Path) -> None:
     assert lesson.user_pool_id.startswith("us-east-1_")
 
 
+def test_a_call_that_gets_no_answer_is_not_repeated() -> None:
+    lesson = lab.start(1)
+    tries: list[int] = []
+    out_of_order = Flask("out of order")
+    out_of_order.post("/")(lambda: tries.append(1) or ("", 503))
+    server = LoopbackServer(out_of_order)
+    lesson.endpoint = os.environ["AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER"] = server.url
+    for cognito in (boto3.client("cognito-idp"), lesson._cognito()):
+        with pytest.raises(ClientError, match="503"):
+            cognito.list_user_pools(MaxResults=1)
+        assert tries.pop() and not tries
+    server.stop()
+
+
 def test_each_lesson_gets_what_the_ones_before_it_build() -> None:
     first, second, third = (lab.start(number) for number in (1, 2, 3))
     assert (first.user_pool_id, first.app_client_id, first.password) == (None, None, None)
@@ -168,6 +183,13 @@ def test_aws_mode_names_account_region_and_owner(aws: Any, capsys: pytest.Captur
     assert capsys.readouterr().out == (
         "AWS account 111122223333, region eu-central-1, as ada. What you make carries the tag cognito-lab.\n"
     )
+
+
+def test_a_kernel_that_was_in_local_mode_has_to_be_restarted_for_aws() -> None:
+    lab.start(1)
+    os.environ["COGNITO_LAB"] = "aws"
+    with pytest.raises(lab.LabError, match="Restart the kernel"):
+        lab.start(1)
 
 
 def test_aws_mode_finds_the_labs_own_pool_instead_of_making_a_second(aws: Any) -> None:

@@ -12,14 +12,8 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 NOTEBOOKS = ROOT / "notebooks"
-PAGES = sorted(
-    [
-        ROOT / "README.md",
-        ROOT / "helpers/local_cognito/README.md",
-        *NOTEBOOKS.glob("*.md"),
-        *NOTEBOOKS.rglob("*.ipynb"),
-    ]
-)
+READMES = [ROOT / "README.md", ROOT / "helpers/local_cognito/README.md", NOTEBOOKS / "glossary.md"]
+PAGES = [*READMES, *sorted(NOTEBOOKS.glob("*.ipynb")), *sorted(NOTEBOOKS.glob("solutions/*.ipynb"))]
 LESSONS = sorted(NOTEBOOKS.glob("0*.ipynb"))
 KNOWN_OUTSIDE = set((Path(__file__).parent / "outside_links.txt").read_text(encoding="utf-8").split())
 
@@ -52,7 +46,14 @@ def anchors(path: Path) -> set[str]:
     headings = [re.sub(r"\[([^\]]*)\]\([^)]*\)|[`*]", r"\1", heading) for heading in HEADING.findall(prose(path))]
     in_jupyterlab = {heading.replace(" ", "-") for heading in headings}
     on_github = {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
-    return in_jupyterlab | on_github
+    return in_jupyterlab | on_github | cells(path)
+
+
+def cells(path: Path) -> set[str]:
+    """The cells of a notebook as JupyterLab names them."""
+    if path.suffix != ".ipynb":
+        return set()
+    return {f"cell-id={cell.id}" for cell in nbformat.read(path, as_version=4).cells}
 
 
 def missing(page: Path, link: str) -> str:
@@ -62,12 +63,12 @@ def missing(page: Path, link: str) -> str:
     if not target.exists():
         return f"{link}: there is no {where}"
     if anchor and target.suffix in (".md", ".ipynb") and anchor not in anchors(target):
-        return f"{link}: no heading of {target.name} has that name"
+        return f"{link}: no heading and no cell of {target.name} has that name"
     return ""
 
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
-def test_every_link_inside_leads_to_a_file_and_a_heading(page):
+def test_every_link_inside_leads_to_a_file_and_a_place_in_it(page):
     inside = [link for link in links(page) if not re.match(r"https?:|mailto:", link)]
     assert [why for why in (missing(page, link) for link in inside) if why] == []
 

@@ -8,7 +8,8 @@ A form makes no call of its own. It asks, calls your function once, and shows wh
 
     forms.LoginForm(log_in)
 
-`BrowserLoginForm` takes two functions in its place, and is never told the password.
+`FirstLoginForm` leads on to a new password. `BrowserLoginForm` takes two functions in the place of one, and is
+never told the password.
 
 Nothing that you type as a password, and no whole token, is ever in the state of a widget.
 """
@@ -17,8 +18,18 @@ from __future__ import annotations
 
 from .browser_login import BrowserLoginForm
 from .clean_up import CleanUpForm
+from .first_login import FirstLoginForm
 from .login import LoginForm
 from .password import PasswordForm, unmet_rules
 from .tokens import mask, tokens_table
 
-__all__ = ["BrowserLoginForm", "CleanUpForm", "LoginForm", "PasswordForm", "mask", "tokens_table", "unmet_rules"]
+__all__ = [
+    "BrowserLoginForm",
+    "CleanUpForm",
+    "FirstLoginForm",
+    "LoginForm",
+    "PasswordForm",
+    "mask",
+    "tokens_table",
+    "unmet_rules",
+]

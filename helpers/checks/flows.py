@@ -1,0 +1,48 @@
+"""Whether an app client allows the flows that it should, and no more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from . import trial
+from .verdict import NotYet, expect_texts
+
+SURPLUS = {
+    "USER_PASSWORD_AUTH": "With this list, whoever has the client's id can log in by sending a password: "
+    "one of the flows allows that.",
+    "ADMIN_USER_PASSWORD_AUTH": "One of these flows is for a server with AWS keys, and no server is there.",
+    "USER_AUTH": "One of these flows lets Cognito ask which way the person prefers, and sending the password "
+    "is one of the ways.",
+    "USER_SRP_AUTH": "Somebody without your server can log in at this client, by SRP. It is the server's alone.",
+}
+
+
+def expect_flows(flows: Any, user_pool_id: str, *, needed: Mapping[str, str]) -> None:
+    """Make an app client with these flows and try each way in.
+
+    Args:
+        needed: the flows that must work, each with the sentence for a client where it does not.
+
+    Raises:
+        NotYet: the list is not one, Cognito refuses it, or the wrong flows work.
+    """
+    flows = expect_texts(flows, example='["ALLOW_CUSTOM_AUTH"]')
+    if not flows:
+        raise NotYet("The list is empty. Then Cognito chooses for you; name the flows yourself.")
+    try:
+        with trial.app_client(user_pool_id, ExplicitAuthFlows=flows) as client:
+            ways = trial.ways_in(user_pool_id, client["ClientId"])
+    except ClientError as error:
+        code = error.response["Error"]["Code"]
+        raise NotYet(f"Cognito refuses this list: `{code}`. Compare each name with lesson 01's table.") from None
+    for way, sentence in SURPLUS.items():
+        if way in ways and way not in needed:
+            raise NotYet(sentence)
+    for way, sentence in needed.items():
+        if way not in ways:
+            raise NotYet(sentence)
+    if len(set(flows)) > len(needed):
+        raise NotYet("This works, but the list holds a flow that nobody uses here. Leave it out.")

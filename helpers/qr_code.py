@@ -1,0 +1,56 @@
+"""A QR code that no notebook can save, because what stands in it is a secret.
+
+    qr_code.QrCode(f"otpauth://totp/{label}?secret={secret}&issuer={issuer}")
+
+A picture in a cell's output stays in the notebook's file, and a phone can read it there as well as on the screen.
+So does what is in a widget's state. This one is in neither: the browser asks for it, and is told in a message.
+"""
+
+from __future__ import annotations
+
+import anywidget
+import segno
+
+
+class QrCode(anywidget.AnyWidget):
+    """A QR code for a phone to scan, and the same as text for whoever cannot.
+
+    Args:
+        text: what it says; an address that begins with otpauth:// opens in authenticator apps.
+    """
+
+    _esm = """
+    export default {
+      render({ model, el }) {
+        el.classList.add("cognito-qr");
+        el.textContent = "A QR code. Run this cell to see it.";
+        const show = ({ picture, text }) => {
+          el.innerHTML = `<img alt="A QR code. What it says stands below it, folded.">
+            <details><summary>The same as text</summary><code></code></details>`;
+          el.querySelector("img").src = picture;
+          el.querySelector("code").textContent = text;
+        };
+        model.on("msg:custom", show);
+        model.send({});
+        return () => model.off("msg:custom", show);
+      },
+    };
+    """
+    _css = """
+    .cognito-qr img { display: block; margin: 6px 2px; }
+    .cognito-qr summary { cursor: pointer; }
+    .cognito-qr code { overflow-wrap: anywhere; }
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        super().__init__()
+        self.on_msg(lambda *_: self._show())
+
+    def __repr__(self) -> str:
+        return "A QR code. Run this cell to see it."
+
+    def _show(self) -> None:
+        """Tell whoever has asked. The white ground and its border of four modules are part of a QR code."""
+        code = segno.make(self._text, error="m", micro=False)
+        self.send({"picture": code.svg_data_uri(scale=4, border=4, light="white"), "text": self._text})

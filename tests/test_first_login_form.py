@@ -1,0 +1,306 @@
+"""The form for a first login: without a browser, at the local Cognito, and in lesson 07 as a person uses it."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from unittest.mock import MagicMock
+
+import botocore.exceptions
+import ipykernel.comm
+import ipywidgets as widgets
+import pytest
+from conftest import make_newcomer, new_password
+from forms_in_use import EMAIL, ask, begin, expect_logged_in, expect_password_set, fill_in, submit
+from playwright.sync_api import expect
+from sentinels import new_sentinel
+from test_lessons_in_browser import CONTRASTS, OVERFLOWS, expect_refusal
+from test_nothing_secret_is_saved import secrets_in
+
+from helpers import forms
+
+pytest_plugins = ["browser", "jupyter_lab"]
+
+LESSON = "07_first_login_and_mfa.ipynb"
+POLICY = {"MinimumLength": 8, "RequireUppercase": True}
+
+# --- without a browser -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def sent(monkeypatch):
+    """Every message from the kernel to the page, as one growing list."""
+    messages = []
+    monkeypatch.setattr(ipykernel.comm.Comm, "kernel", MagicMock(), raising=False)  # ipywidgets 7 asks for one
+    monkeypatch.setattr(widgets.Widget, "_send", lambda _, message, buffers=None: messages.append(message))
+    return messages
+
+
+@pytest.fixture
+def cast(sent):
+    """A form with functions that know one temporary password; `calls` has what they were given."""
+
+    class Cast:
+        def __init__(self):
+            self.temporary, self.chosen = new_password(), new_password()
+            self.challenge = {"ChallengeName": "NEW_PASSWORD_REQUIRED", "Session": secrets.token_urlsafe(300)}
+            self.tokens = {"AccessToken": secrets.token_urlsafe(300)}
+            self.refuse, self.calls = None, []
+            self.form = forms.FirstLoginForm(self.log_in, self.choose, POLICY, email=EMAIL)
+
+        def log_in(self, email, password):
+            self.calls.append((email, password))
+            if password != self.temporary:
+                raise refusal("Incorrect username or password.")
+            return self.challenge
+
+        def choose(self, challenge, new_password):
+            self.calls.append((challenge, new_password))
+            if self.refuse:
+                raise refusal(self.refuse)
+            return {"AuthenticationResult": self.tokens}
+
+        def enter(self, password=None):
+            return ask(self.form, "submit", email=EMAIL, password=password or self.temporary)
+
+        def choose_in_form(self, repeat=None):
+            return ask(self.form, "submit", new_password=self.chosen, repeat=repeat or self.chosen)
+
+        def labels(self):
+            return [field["label"] for field in self.form.entry.step.get("fields", [])]
+
+    return Cast()
+
+
+def refusal(message):
+    return botocore.exceptions.ClientError({"Error": {"Code": "Refused", "Message": message}}, "InitiateAuth")
+
+
+FIRST, SECOND = ["E-mail", "Temporary password"], ["New password", "Repeat the password"]
+
+
+def test_a_temporary_password_leads_to_a_new_one_and_that_to_tokens(cast):
+    assert cast.labels() == FIRST and cast.form.tokens is None
+    assert cast.enter() == {"answer": None}
+    assert cast.labels() == SECOND and cast.form.tokens is None
+    assert cast.choose_in_form() == {"answer": None}
+    assert cast.labels() == [] and cast.form.tokens == cast.tokens
+    assert f"You are logged in as {EMAIL}." in cast.form.head.value
+    assert cast.calls == [(EMAIL, cast.temporary), (cast.challenge, cast.chosen)]
+
+
+def test_somebody_who_has_a_permanent_password_is_in_at_once(cast):
+    cast.challenge = {"AuthenticationResult": cast.tokens}
+    cast.enter()
+    assert cast.form.tokens == cast.tokens and len(cast.calls) == 1
+
+
+def test_a_wrong_temporary_password_is_refused_in_the_first_step(cast):
+    assert cast.enter(new_password())["refused"] == "Incorrect username or password."
+    assert cast.labels() == FIRST
+
+
+def test_two_passwords_that_differ_are_not_sent(cast):
+    cast.enter()
+    assert "not the same" in cast.choose_in_form(repeat=new_password())["refused"]
+    assert cast.labels() == SECOND and len(cast.calls) == 1
+
+
+def test_a_refused_password_can_be_followed_by_another_with_the_same_challenge(cast):
+    cast.enter()
+    cast.refuse = "Password did not conform with policy: Password not long enough"
+    assert cast.choose_in_form()["refused"] == cast.refuse
+    assert cast.labels() == SECOND
+    cast.refuse = None
+    cast.choose_in_form()
+    assert cast.form.tokens and [given for given, _ in cast.calls[1:]] == [cast.challenge] * 2
+
+
+def test_a_challenge_that_has_ended_has_a_way_back(cast):
+    cast.enter()
+    assert cast.form.start_again in cast.form.children
+    cast.refuse = "Invalid session for the user, session is expired."
+    assert cast.choose_in_form()["refused"] == cast.refuse
+    cast.form.start_again.click()
+    assert cast.labels() == FIRST and cast.form.start_again not in cast.form.children
+    assert cast.form.entry.step["fields"][0]["value"] == EMAIL
+    cast.refuse = None
+    cast.enter()
+    cast.choose_in_form()
+    assert cast.form.tokens and cast.form.start_again not in cast.form.children
+
+
+def test_another_question_in_the_place_of_either_answer_is_told(cast):
+    cast.choose = cast.form._choose = lambda challenge, new_password: {"ChallengeName": "SOFTWARE_TOKEN_MFA"}
+    cast.enter()
+    assert "one more step, SOFTWARE_TOKEN_MFA" in cast.choose_in_form()["refused"]
+    cast.challenge = {"ChallengeName": "SMS_MFA"}
+    cast.form.forget()
+    assert "one more step, SMS_MFA" in cast.enter()["refused"]
+
+
+def test_a_function_that_returns_nothing_is_told(cast):
+    cast.challenge = None
+    assert "End it with: return cognito.admin_initiate_auth(...)" in cast.enter()["refused"]
+
+
+def test_neither_password_nor_session_nor_token_is_in_a_widget_or_told_to_the_page(cast, sent):
+    cast.enter()
+    state = json.dumps(widgets.Widget.get_manager_state(), default=str, ensure_ascii=False)
+    cast.refuse = f"bad password: {cast.chosen}"
+    cast.choose_in_form()
+    cast.refuse = None
+    cast.choose_in_form()
+    state += json.dumps([widgets.Widget.get_manager_state(), sent], default=str, ensure_ascii=False)
+    for secret in (cast.temporary, cast.chosen, cast.challenge["Session"], cast.tokens["AccessToken"]):
+        assert secret not in state
+    assert "Choose a password of your own" in state and "bad password: •••" in state
+
+
+# --- on the local Cognito ----------------------------------------------------------------------------------------
+
+
+def test_the_form_goes_through_a_first_login_at_cognito(sent, cognito, make_pool):
+    pool = make_pool()
+    place = {"UserPoolId": pool.user_pool_id, "ClientId": pool.app_client_id}
+    email, temporary = make_newcomer(cognito, pool)
+
+    def log_in(email, password):
+        auth = {"USERNAME": email, "PASSWORD": password}
+        return cognito.admin_initiate_auth(**place, AuthFlow="ADMIN_USER_PASSWORD_AUTH", AuthParameters=auth)
+
+    def choose(challenge, new_password):
+        user_name = challenge["ChallengeParameters"]["USER_ID_FOR_SRP"]
+        return cognito.admin_respond_to_auth_challenge(
+            **place,
+            ChallengeName=challenge["ChallengeName"],
+            Session=challenge["Session"],
+            ChallengeResponses={"USERNAME": user_name, "NEW_PASSWORD": new_password},
+        )
+
+    form, chosen = forms.FirstLoginForm(log_in, choose, POLICY), new_password()
+    ask(form, "submit", email=email, password=temporary)
+    weak = ask(form, "submit", new_password="weak", repeat="weak")
+    assert weak["code"] == "InvalidPasswordException"
+    ask(form, "submit", new_password=chosen, repeat=chosen)
+    assert set(form.tokens) == {"IdToken", "AccessToken", "RefreshToken"}
+    assert "AuthenticationResult" in log_in(email, chosen)
+
+
+# --- in the lesson -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def lesson(jupyter, open_notebook):
+    """Lesson 07, open and run."""
+    notebook = open_notebook(jupyter.add_lesson(LESSON))
+    notebook.run_all()
+    assert notebook.errors() == []
+    return notebook
+
+
+@pytest.fixture
+def form(lesson):
+    """Its form, at the beginning. `.temporary` is what an administrator has set in the form before it."""
+    administrator, form = lesson.forms().nth(0), lesson.forms().nth(1)
+    form.temporary = new_sentinel()
+    submit(begin(administrator), form.temporary)
+    expect_password_set(administrator)
+    if start_again(form).is_visible():
+        start_again(form).click()
+    begin(form)
+    expect(form.get_by_label("Temporary password")).to_be_visible()
+    return form
+
+
+def start_again(form):
+    return form.get_by_role("button", name="Start again")
+
+
+def choose(form, password, repeat=None):
+    form.get_by_label("New password").fill(password)
+    form.get_by_label("Repeat the password").fill(password if repeat is None else repeat)
+
+
+def set_password(form, password, repeat=None):
+    choose(form, password, repeat)
+    form.get_by_role("button", name="Set password").click()
+
+
+def test_a_person_goes_through_the_first_login(form, picture):
+    picture(form, "first-login-asking")
+    submit(form, new_sentinel())
+    expect_refusal(form, "Incorrect username or password.", then="Temporary password")
+    submit(form, form.temporary)
+    expect(form.get_by_label("New password")).to_be_focused()
+    expect(form.get_by_label("E-mail")).to_have_count(0)
+    set_password(form, new_sentinel(), new_sentinel())
+    expect_refusal(form, "The two are not the same. Type both again.", then="New password")
+    set_password(form, secrets.token_hex(8))
+    expect_refusal(form, "Password did not conform with policy", then="New password")
+    expect(form.get_by_role("listitem").filter(has_text="missing: an uppercase letter")).to_be_visible()
+    picture(form, "first-login-refused")
+    set_password(form, new_sentinel())
+    expect_logged_in(form)
+    picture(form, "first-login-done")
+
+
+def test_enter_goes_all_the_way(form):
+    fill_in(form, form.temporary)
+    form.get_by_label("Temporary password").press("Enter")
+    choose(form, new_sentinel())
+    form.get_by_label("Repeat the password").press("Enter")
+    expect_logged_in(form)
+
+
+def test_an_old_challenge_is_refused_and_leads_back(form, lesson):
+    """An administrator sets another temporary password meanwhile."""
+    submit(form, form.temporary)
+    expect(form.get_by_label("New password")).to_be_visible()
+    temporary = new_sentinel()
+    lesson.in_kernel(f"set_temporary_password({temporary!r})")
+    set_password(form, new_sentinel())
+    expect_refusal(form, "Invalid session for the user", then="New password")
+    start_again(form).click()
+    expect(form.get_by_label("E-mail")).to_have_value(EMAIL)
+    submit(form, temporary)
+    set_password(form, new_sentinel())
+    expect_logged_in(form)
+
+
+def test_jupyterlab_saves_nothing_of_a_first_login(form, lesson, jupyter):
+    passwords = [form.temporary, new_sentinel(), new_sentinel()]
+    fill_in(form, form.temporary)
+    lesson.save()
+    submit(form, form.temporary)
+    session = lesson.in_kernel("", "challenge['Session']")  # of the cells; the form's is of the same kind
+    choose(form, passwords[1])
+    lesson.save()
+    set_password(form, passwords[2])
+    expect_logged_in(form)
+    saved = lesson.save()
+    assert '"AnyModel"' in json.dumps(saved.metadata["widgets"]), "the state of widgets was saved"
+    assert secrets_in(jupyter.folder, [*passwords, session]) == []
+
+
+@pytest.mark.parametrize("width", [1280, 800])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_both_steps_are_legible_and_fit(form, lesson, theme, width, picture):
+    lesson.use_theme(theme)
+    lesson.page.set_viewport_size({"width": width, "height": 900})
+    trouble = []
+
+    def look(step):
+        form.scroll_into_view_if_needed()
+        picture(form, f"first-login-{step}-{theme}-{width}")
+        trouble.extend(
+            f"{step}: {text!r} has {contrast:.1f}" for contrast, text in form.evaluate(CONTRASTS) if contrast < 4.5
+        )
+        trouble.extend(f"{step}: {part} is too wide" for part in form.evaluate(OVERFLOWS))
+
+    look("first")
+    submit(form, form.temporary)
+    set_password(form, secrets.token_hex(8))
+    expect_refusal(form, "Password did not conform with policy", then="New password")
+    look("second")
+    assert trouble == []
