@@ -59,7 +59,7 @@ def delete(cognito: Any, name: str, tags: dict[str, str]) -> list[str]:
             same_fate = [] if _concerns_one_pool(error) else waiting
             left.setdefault(_reason(error), []).extend([pool_id, *same_fate])
             same_fate.clear()
-        _show_progress(len(deleted), len(waiting), sum(map(len, left.values())))
+        _show_progress(len(deleted), len(waiting))
     if left:
         raise CleanUpError(_what_is_left(left, deleted))
     return deleted
@@ -91,10 +91,10 @@ def _delete(cognito: Any, pool_id: str) -> bool:
     return True
 
 
-def _show_progress(deleted: int, waiting: int, left: int) -> None:
-    total = deleted + waiting + left
-    if total:
-        print(f"User pools deleted: {deleted} of {total}", end="\r" if waiting else "\n", flush=True)
+def _show_progress(deleted: int, waiting: int) -> None:
+    """A line that is written over itself, so that it has to be as long as the one before."""
+    line = f"User pools deleted: {deleted}" + (f", to look at: {waiting}" if waiting else "")
+    print(line.ljust(40), end="\r" if waiting else "\n", flush=True)
 
 
 def _what_is_left(left: dict[str, list[str]], deleted: list[str]) -> str:

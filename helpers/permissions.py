@@ -27,6 +27,7 @@ ACTIONS = (  # every signed operation in the lessons: tests/test_aws_mode.py hol
     "AdminEnableUser",
     "AdminGetUser",
     "AdminInitiateAuth",
+    "AdminRespondToAuthChallenge",
     "AdminSetUserPassword",
     "AdminUserGlobalSignOut",
     "CreateUserPool",
@@ -36,6 +37,7 @@ ACTIONS = (  # every signed operation in the lessons: tests/test_aws_mode.py hol
     "DescribeUserPool",
     "ListUserPoolClients",
     "ListUserPools",
+    "SetUserPoolMfaConfig",
     "UpdateUserPool",
     "UpdateUserPoolClient",
 )

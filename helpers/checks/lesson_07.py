@@ -101,7 +101,7 @@ def _pool_that_requires_a_name(user_pool_id: str) -> Iterator[str]:
     cognito = boto3.client("cognito-idp")
     beside = cognito.describe_user_pool(UserPoolId=user_pool_id)["UserPool"]
     pool = cognito.create_user_pool(
-        PoolName=f"{beside['Name']}-try-it",
+        PoolName=f"{beside['Name']} try-it",
         UsernameAttributes=["email"],
         Schema=[{"Name": "name", "AttributeDataType": "String", "Required": True, "Mutable": True}],
         UserPoolTags=beside.get("UserPoolTags", {}),

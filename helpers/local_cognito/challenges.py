@@ -83,10 +83,12 @@ class Challenges:
                 expired.
         """
         challenge = self._challenges.get(session or "")
-        if challenge is None or challenge.client is not client or challenge.name != name or challenge.is_stale:
+        if challenge is None or challenge.client is not client or challenge.name != name:
             raise NO_SESSION()
         if challenge.answered:
             raise SESSION_USED()
+        if challenge.is_stale:
+            raise NO_SESSION()
         if challenge.ends <= clock.now():
             raise SESSION_EXPIRED()
         return challenge

@@ -110,8 +110,8 @@ TEMPORARY_POLICY = Refusal(
 )
 TOO_MANY_GUESSES = Refusal("LimitExceededException", "Attempt limit exceeded, please try after some time.", "seen")
 NOT_YOURS_TO_SET = Refusal(INVALID, "Cannot modify an already provided or unknown attribute {name}", "hearsay")
-WRONG_CODE = Refusal("CodeMismatchException", "Invalid code received for user", "hearsay")
-CODE_USED = Refusal("ExpiredCodeException", "Your software token has already been used once.", "hearsay")
+WRONG_CODE = Refusal("CodeMismatchException", "Invalid code received for user", "seen")
+CODE_USED = Refusal("ExpiredCodeException", "Your software token has already been used once.", "seen")
 WRONG_SETUP_CODE = Refusal(
     "EnableSoftwareTokenMFAException", "Code mismatch and fail enable Software Token MFA", "seen"
 )

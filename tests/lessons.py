@@ -1,0 +1,73 @@
+"""Run a lesson and compare what it shows with what is committed, in any environment.
+
+    python -m tests.lessons 01_create_pool_and_client ...
+
+prints, as JSON, what differs: {lesson: {cell id: what it shows}}.
+"""
+
+from __future__ import annotations
+
+import configparser
+import json
+import re
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+
+ROOT = Path(__file__).resolve().parent.parent
+NOTEBOOKS = ROOT / "notebooks"
+LESSONS = sorted(path.stem for path in NOTEBOOKS.glob("0*.ipynb"))
+
+
+@dataclass
+class Run:
+    """What each code cell showed, by its id: in the committed lesson, and now. The first cell starts the lab."""
+
+    committed: dict[str, str]
+    shown: dict[str, str]
+
+    def different(self) -> dict[str, str]:
+        return {cell: shown for cell, shown in self.shown.items() if shown != self.committed[cell]}
+
+
+def run(lesson: str, environment: dict[str, str] | None = None) -> Run:
+    """Run a lesson in a kernel of its own, to its end, whatever its cells raise. Its file stays as it is.
+
+    Args:
+        environment: of the kernel; None for that of this process.
+    """
+    notebook = nbformat.read(NOTEBOOKS / f"{lesson}.ipynb", as_version=4)
+    committed = outputs(notebook)
+    folder = {"metadata": {"path": str(NOTEBOOKS)}}
+    client = NotebookClient(notebook, timeout=120, allow_errors=True, store_widget_state=False, resources=folder)
+    client.execute(**({} if environment is None else {"env": environment}))
+    return Run(committed, outputs(notebook))
+
+
+def outputs(notebook: nbformat.NotebookNode) -> dict[str, str]:
+    """What each code cell shows, as text, with names for what differs from run to run: as nbval compares it."""
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    return {cell.id: sanitized("".join(map(text, cell.outputs))) for cell in cells}
+
+
+def text(output: nbformat.NotebookNode) -> str:
+    if output.output_type == "stream":
+        return output.text
+    if output.output_type == "error":
+        return f"{output.ename}: {output.evalue}"
+    return "".join(value for kind, value in sorted(output.data.items()) if kind in ("text/html", "text/plain"))
+
+
+def sanitized(shown: str) -> str:
+    rules = configparser.ConfigParser(interpolation=None)
+    rules.read(ROOT / "tests" / "sanitize.cfg", encoding="utf-8")
+    for section in rules.sections():
+        shown = re.sub(rules[section]["regex"], rules[section].get("replace", ""), shown)
+    return shown
+
+
+if __name__ == "__main__":
+    print(json.dumps({lesson: run(lesson).different() for lesson in sys.argv[1:]}))

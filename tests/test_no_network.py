@@ -1,0 +1,169 @@
+"""Local mode never leaves the machine, whatever a learner's environment says.
+
+All lessons run in a network namespace that has loopback and nothing else, in an environment that points elsewhere
+in every way that we know. And each Python process there, kernels and the AWS CLI, is watched: it may not even try.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.lessons import LESSONS, ROOT
+
+ELSEWHERE = "http://elsewhere.invalid:3128"
+POINTING_ELSEWHERE = {
+    "AWS_ACCESS_KEY_ID": "AKIAIOSFODNN7EXAMPLE",
+    "AWS_SECRET_ACCESS_KEY": "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+    "AWS_SESSION_TOKEN": "real-looking",
+    "AWS_PROFILE": "no-such-profile",
+    "AWS_DEFAULT_REGION": "ap-south-1",
+    "AWS_ENDPOINT_URL": ELSEWHERE,
+    "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER": ELSEWHERE,
+    "HTTP_PROXY": ELSEWHERE,
+    "HTTPS_PROXY": ELSEWHERE,
+    "ALL_PROXY": ELSEWHERE,
+    "http_proxy": ELSEWHERE,
+    "https_proxy": ELSEWHERE,
+    "all_proxy": ELSEWHERE,
+    "HOME": "/dev/null",  # nobody, root included, can make a file in it
+}
+RAISE_LOOPBACK = """
+import fcntl, os, socket, struct, sys
+assert [name for _, name in socket.if_nameindex()] == ["lo"]
+with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as control:
+    fcntl.ioctl(control, 0x8914, struct.pack("16sh14x", b"lo", 1))  # SIOCSIFFLAGS, IFF_UP
+os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
+"""
+
+
+@dataclass
+class Place:
+    """Where Python runs alone with loopback, and is watched.
+
+    Attributes:
+        command: what runs Python there.
+        log: what the watch writes.
+    """
+
+    command: list[str]
+    log: Path
+
+    def run(self, *arguments: str, **environment: str) -> str:
+        """Run Python with these arguments. Returns what it prints."""
+        settings = {
+            **os.environ,
+            "PYTHONPATH": str(ROOT / "tests" / "watch"),
+            "WATCH": str(self.log),
+            **environment,
+        }
+        done = subprocess.run(
+            [*self.command, *arguments], cwd=ROOT, env=settings, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def tries(self) -> list[str]:
+        return [line for line in self.log.read_text().splitlines() if not line.startswith("started")]
+
+
+@pytest.fixture(scope="module")
+def alone() -> list[str]:
+    """The command that runs Python in a network namespace of its own."""
+    command = ["unshare", "--map-root-user", "--net", sys.executable, "-c", RAISE_LOOPBACK]
+    try:
+        subprocess.run([*command, "-c", "pass"], check=True, capture_output=True, timeout=60)
+    except (OSError, subprocess.CalledProcessError) as error:
+        warnings.warn(f"No network namespace can be made here, so the watch is alone: {error}", stacklevel=1)
+        return [sys.executable]
+    return command
+
+
+@pytest.fixture
+def place(alone: list[str], tmp_path: Path) -> Place:
+    return Place(alone, tmp_path / "log")
+
+
+# --- the lessons ---
+
+
+@pytest.fixture(scope="module")
+def visited(alone: list[str], tmp_path_factory: pytest.TempPathFactory) -> Place:
+    """Where all lessons have run, and shown what is committed."""
+    folder = tmp_path_factory.mktemp("visited")
+    place = Place(alone, folder / "log")
+    different = place.run("-m", "tests.lessons", *LESSONS, **POINTING_ELSEWHERE)
+    assert json.loads(different) == {lesson: {} for lesson in LESSONS}
+    return place
+
+
+def test_no_lesson_tries_to_leave_the_machine(visited: Place) -> None:
+    assert visited.tries() == []
+
+
+def test_every_kernel_and_the_aws_cli_were_watched(visited: Place) -> None:
+    started = [line for line in visited.log.read_text().splitlines() if line.startswith("started")]
+    assert len([line for line in started if ".json" in line]) == len(LESSONS)
+    assert [line for line in started if "create-user-pool-client" in line]
+
+
+# --- the watch ---
+
+OUT = "192.0.2.1"  # RFC 5737: nobody's
+
+
+@pytest.mark.parametrize(
+    ("code", "seen"),
+    [
+        (f"socket.create_connection(({OUT!r}, 9), timeout=1)", ["socket.getaddrinfo", "socket.connect"]),
+        (f"socket.socket().connect(({OUT!r}, 9))", ["socket.connect"]),
+        ("socket.socket(socket.AF_INET6).connect(('2001:db8::1', 9))", ["socket.connect"]),
+        (f"socket.socket(type=socket.SOCK_DGRAM).sendto(b'', ({OUT!r}, 9))", ["socket.sendto"]),
+        ("socket.getaddrinfo('elsewhere.invalid', 443)", ["socket.getaddrinfo"]),
+        ("socket.gethostbyname('elsewhere.invalid')", ["socket.gethostbyname"]),
+        (
+            "requests.get('http://127.0.0.1:9', proxies={'http': 'http://elsewhere.invalid:3128'})",
+            ["socket.getaddrinfo"],
+        ),
+        (
+            "subprocess.run([sys.executable, '-c', 'import socket; socket.gethostbyname(\"a.invalid\")'])",
+            ["socket.gethostbyname"],
+        ),
+        ("socket.create_connection(('127.0.0.1', 9))", []),
+        ("socket.create_connection(('localhost', 9))", []),
+        ("socket.socket(socket.AF_INET6).connect(('::1', 9))", []),
+        ("socket.socket(socket.AF_UNIX).connect('/no/such/socket')", []),
+    ],
+)
+def test_the_watch_sees_what_leaves_and_nothing_else(place: Place, code: str, seen: list[str]) -> None:
+    place.run(
+        "-c",
+        f"""
+import requests, socket, subprocess, sys
+try:
+    {code}
+except OSError:
+    pass  # nothing answers there
+""",
+    )
+    assert [line.split()[0] for line in place.tries()] == seen
+
+
+def test_where_the_lessons_run_there_is_no_way_out(place: Place) -> None:
+    if place.command == [sys.executable]:
+        return  # the fixture has warned
+    printed = place.run(
+        "-c",
+        f"""
+import errno, socket
+print(errno.errorcode[socket.socket().connect_ex(({OUT!r}, 9))], socket.if_nameindex())
+""",
+    )
+    assert printed == "ENETUNREACH [(1, 'lo')]\n"
