@@ -319,6 +319,12 @@ FIRST_LOGIN = [  # (d)
         lambda w: answer_twice(w),
         "tokens, then NotAuthorizedException: Invalid session for the user, session can only be used once.",
         "public threads", SEEN, severity="B"),
+    Row("new_password-provided_attribute", "an attribute that the user has already",
+        lambda w: w.answer(
+            w.made(user="new").sign_in(), NEW_PASSWORD=w.chosen, **{"userAttributes.email": w.stranger}
+        ),
+        "NotAuthorizedException: Cannot modify an already provided email", "aws-saas-factory-bootcamp#67", SEEN,
+        severity="B"),
     Row("new_password-unknown_session", "a session that nobody was given",
         lambda w: w.respond("NEW_PASSWORD_REQUIRED", "s" * 40, NEW_PASSWORD=w.chosen),
         NO_SESSION, "aws-samples#17", SEEN, severity="B"),

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
+from unittest.mock import MagicMock
 
 import boto3
 import pytest
@@ -106,6 +107,18 @@ def make_pool(cognito: Any) -> Callable[..., Pool]:
 def world(local_cognito: LocalCognito, cognito: Any, browser_cognito: Any) -> World:
     """A world on the local Cognito."""
     return World(local_cognito.url, cognito, browser_cognito)
+
+
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
+    """Every message from the kernel's widgets to the page, as one growing list."""
+    import ipykernel.comm
+    import ipywidgets
+
+    messages: list[Any] = []
+    monkeypatch.setattr(ipykernel.comm.Comm, "kernel", MagicMock(), raising=False)  # ipywidgets 7 asks for one
+    monkeypatch.setattr(ipywidgets.Widget, "_send", lambda _, message, buffers=None: messages.append(message))
+    return messages
 
 
 @pytest.fixture

@@ -133,8 +133,10 @@ def running(folder: Path) -> Iterator[MiniStack]:
         wait_for(port, process, folder / "log")
         door = Door(f"http://{LOOPBACK}:{port}")
         server = LoopbackServer(door.app)
-        yield MiniStack(server.url, door.calls, process, root)
-        server.stop()
+        try:
+            yield MiniStack(server.url, door.calls, process, root)
+        finally:
+            server.stop()
     finally:
         process.terminate()
         process.wait(10)
@@ -145,13 +147,21 @@ def python() -> Path:
     made = ENVIRONMENT / "made"
     wanted = f"{sys.version}\n{PACKAGES.read_text()}"
     if not made.exists() or made.read_text() != wanted:
-        names = [f"python3.{minor}" for minor in range(14, 9, -1)]
-        base = sys.executable if sys.version_info >= OLDEST_PYTHON else next(filter(shutil.which, names))
-        subprocess.run([base, "-m", "venv", "--clear", "--without-pip", ENVIRONMENT], check=True)
+        subprocess.run([base_python(), "-m", "venv", "--clear", "--without-pip", ENVIRONMENT], check=True)
         pip = [sys.executable, "-m", "pip", "--python", ENVIRONMENT, "install", "--quiet", "-r", PACKAGES]
         subprocess.run([*pip, "--disable-pip-version-check"], check=True)
         made.write_text(wanted)
     return ENVIRONMENT / "bin" / "python"
+
+
+def base_python() -> str:
+    """A Python that is new enough for MiniStack: this one, or one of the PATH that runs (a pyenv shim may not)."""
+    if sys.version_info >= OLDEST_PYTHON:
+        return sys.executable
+    for name in (f"python3.{minor}" for minor in range(14, 9, -1)):
+        if shutil.which(name) and subprocess.run([name, "-c", ""], capture_output=True).returncode == 0:
+            return name
+    raise RuntimeError("MiniStack needs Python 3.10 or newer: install one beside this one, then run this again.")
 
 
 def free_port() -> int:

@@ -338,7 +338,7 @@ def test_an_administrator_cannot_change_or_take_away_the_sub(world):
     assert world.sub() == before
 
 
-def test_the_first_login_sets_only_what_the_pool_requires_and_lacks(world):
+def test_the_first_login_sets_what_the_user_lacks_and_may_write(world):
     schema = [{"Name": "nickname", "Required": True}, {"Name": "email", "Required": True}]
     world.made(pool={"Schema": schema}, user="none")
     world.create_user()
@@ -346,11 +346,16 @@ def test_the_first_login_sets_only_what_the_pool_requires_and_lacks(world):
     assert json.loads(asked["ChallengeParameters"]["requiredAttributes"]) == ["userAttributes.nickname"]
     missing = "InvalidParameterException: Missing required parameter userAttributes.nickname"
     assert said(world.answer, asked, NEW_PASSWORD=world.chosen) == missing
-    for name in ("email", "email_verified", "sub", "name", "cognito:groups", ""):
-        answer = {"NEW_PASSWORD": world.chosen, "userAttributes.nickname": "Ada", f"userAttributes.{name}": "x"}
-        assert "already provided or unknown" in said(world.answer, asked, **answer)
-    assert said(world.answer, asked, NEW_PASSWORD=world.chosen, **{"userAttributes.nickname": "Ada"}) == "tokens"
-    assert world.attributes()["nickname"] == "Ada"
+    answer = {"NEW_PASSWORD": world.chosen, "userAttributes.nickname": "Ada", "userAttributes.locale": "en"}
+    for name in ("email", "email_verified", "sub"):
+        refused = said(world.answer, asked, **answer, **{f"userAttributes.{name}": "true"})
+        assert refused == f"NotAuthorizedException: Cannot modify an already provided {name}"
+    for name in ("phone_number_verified", "cognito:groups", ""):
+        refused = said(world.answer, asked, **answer, **{f"userAttributes.{name}": "true"})
+        assert refused.startswith(("NotAuthorizedException", "InvalidParameterException")), name
+    assert "nickname" not in world.attributes()
+    assert said(world.answer, asked, **answer) == "tokens"
+    assert (world.attributes()["nickname"], world.attributes()["locale"]) == ("Ada", "en")
 
 
 # --- moto's own operations ---------------------------------------------------------------------------------------

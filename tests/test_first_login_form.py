@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 import secrets
-from unittest.mock import MagicMock
 
 import botocore.exceptions
-import ipykernel.comm
 import ipywidgets as widgets
 import pytest
 from conftest import make_newcomer, new_password
@@ -25,15 +23,6 @@ LESSON = "07_first_login_and_mfa.ipynb"
 POLICY = {"MinimumLength": 8, "RequireUppercase": True}
 
 # --- without a browser -------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def sent(monkeypatch):
-    """Every message from the kernel to the page, as one growing list."""
-    messages = []
-    monkeypatch.setattr(ipykernel.comm.Comm, "kernel", MagicMock(), raising=False)  # ipywidgets 7 asks for one
-    monkeypatch.setattr(widgets.Widget, "_send", lambda _, message, buffers=None: messages.append(message))
-    return messages
 
 
 @pytest.fixture

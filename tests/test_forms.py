@@ -7,13 +7,11 @@ import secrets
 import socket
 import time
 import uuid
-from unittest.mock import MagicMock
 from urllib.error import URLError
 from urllib.request import urlopen
 
 import anywidget
 import botocore.exceptions
-import ipykernel.comm
 import ipywidgets as widgets
 import jwt
 import pytest
@@ -42,15 +40,6 @@ POLICY = {
 def state_of_all_widgets():
     """What a notebook would save with "Save Widget State"."""
     return json.dumps(widgets.Widget.get_manager_state(), ensure_ascii=False)
-
-
-@pytest.fixture
-def sent(monkeypatch):
-    """Every message from the kernel to the page, as one growing list."""
-    messages = []
-    monkeypatch.setattr(ipykernel.comm.Comm, "kernel", MagicMock(), raising=False)  # ipywidgets 7 asks for one
-    monkeypatch.setattr(widgets.Widget, "_send", lambda _, message, buffers=None: messages.append(message))
-    return messages
 
 
 @pytest.fixture

@@ -109,7 +109,7 @@ TEMPORARY_POLICY = Refusal(
     "InvalidPasswordException", "Password did not conform with password policy: {rule}", "seen"
 )
 TOO_MANY_GUESSES = Refusal("LimitExceededException", "Attempt limit exceeded, please try after some time.", "seen")
-NOT_YOURS_TO_SET = Refusal(INVALID, "Cannot modify an already provided or unknown attribute {name}", "hearsay")
+ALREADY_PROVIDED = Refusal(NOT_AUTHORIZED, "Cannot modify an already provided {name}", "seen")
 WRONG_CODE = Refusal("CodeMismatchException", "Invalid code received for user", "seen")
 CODE_USED = Refusal("ExpiredCodeException", "Your software token has already been used once.", "seen")
 WRONG_SETUP_CODE = Refusal(

@@ -22,6 +22,7 @@ from .challenges import Challenge, Handshake
 from .pool import AppClient, UserPool
 from .refusals import (
     ADMIN_FLOW_OFF,
+    ALREADY_PROVIDED,
     BAD_CHOICE,
     BAD_SRP_A,
     BAD_TIMESTAMP,
@@ -33,7 +34,6 @@ from .refusals import (
     NOT_CONFIRMED,
     NOT_HERE,
     NOT_LOCAL,
-    NOT_YOURS_TO_SET,
     OTHER_FLOW_OFF,
     PASSWORD_FLOW_OFF,
     POLICY,
@@ -265,12 +265,13 @@ def _answer_new_password(attempt: Attempt, challenge: Challenge) -> Answer:
     prefix = "userAttributes."
     sent = {name[len(prefix) :]: value for name, value in attempt.parameters.items() if name.startswith(prefix)}
     for name in sent:
-        if name in user.attribute_lookup or name not in attempt.pool.missing_attributes(user):
-            raise NOT_YOURS_TO_SET(name=name)
+        if name in user.attribute_lookup:
+            raise ALREADY_PROVIDED(name=name)
     for name in attempt.pool.missing_attributes(user):
         if not sent.get(name):
             raise MISSING_PARAMETER(name=prefix + name)
-    attributes.change(attempt.pool, user, [{"Name": name, "Value": value} for name, value in sent.items()])
+    written = [{"Name": name, "Value": value} for name, value in sent.items()]
+    attributes.change(attempt.pool, user, written, client=attempt.client)
     challenge.answered = True
     user.password, user.status = password, UserStatus.CONFIRMED
     return _after_password(attempt, user)
