@@ -40,7 +40,7 @@ EXERCISES = {
 FUNCTIONS = [name for name, parts in EXERCISES.items() if "def " in parts["answer"].source]
 EVERY_PART = [*write_stubs.PARTS, "why"]
 
-REFUSED = "Of 20 passwords Cognito refuses one: Password did not conform with policy: "
+REFUSED = "Cognito refused one of 20 passwords of yours: Password did not conform with policy: "
 UNABLE = "Cognito says `Unable to verify secret hash for client …`. "
 LOST = "Strangers learn nothing now, but the client is not what it was: look at "
 APP_READS = "The check calls your function with an issuer named `Bread & Butter`. The app reads: "
@@ -84,7 +84,7 @@ WRONG = {
         "secrets.token_urlsafe(12)": REFUSED + "Password must have",
         "'a1!' + secrets.token_hex(12)": REFUSED + "Password must have uppercase characters.",
         "secrets.token_bytes(12)": "That is a `bytes`. The answer is a text.",
-        "'Aa1!' + secrets.token_urlsafe(300)": "Of 20 passwords Cognito refuses one",
+        "'Aa1!' + secrets.token_urlsafe(300)": "Cognito refused one of 20 passwords",
     },
     "03-try1": {
         "'ALLOW_ADMIN_USER_PASSWORD_AUTH'": "That is one text.",
@@ -166,7 +166,7 @@ WRONG = {
         "claims['token_use'] == 'Access'": "It says False of an access token.",
         "'email' not in claims": "It says True of the ID token of somebody without an e-mail address.",
         "'scope' in claims and 'email' not in claims": "It says False of an access token with the e-mail in it.",
-        "claims['scope'] == 'access'": "Your function stopped with KeyError.",
+        "claims['scope'] == 'access'": "Your function stopped with KeyError: '",
     },
     "06-try2": {
         "claims['exp'] - claims['iat']": "That is how long the token lives in all",
@@ -248,7 +248,7 @@ WRONG = {
         "pool['Name'].endswith(owner)": "This one has the lab's name and not its tag",
         "'cognito-lab' in pool.get('UserPoolTags', {})": "This one carries the lab's tag, and belongs to",
         "owner in pool.get('UserPoolTags', {}).values()": "This one has the right value under another tag,",
-        "pool['UserPoolTags']['cognito-lab'] == owner": "Your function stopped with KeyError.",
+        "pool['UserPoolTags']['cognito-lab'] == owner": "Your function stopped with KeyError: '",
     },
 }
 

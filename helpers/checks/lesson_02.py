@@ -55,7 +55,7 @@ def passwords(new_password: Any, user_pool_id: str) -> str:
                 cognito.admin_set_user_password(**user, Password=password, Permanent=True)
             except ClientError as error:
                 said = error.response["Error"]["Message"]
-                raise NotYet(f"Of {DRAWS} passwords Cognito refuses one: {said}.") from None
+                raise NotYet(f"Cognito refused one of {DRAWS} passwords of yours: {said}.") from None
             except BotoCoreError as error:
                 raise NotYet(f"Of {DRAWS} passwords boto3 cannot send one: {type(error).__name__}.") from None
     return f"Cognito took {DRAWS} of them, and no two were the same."

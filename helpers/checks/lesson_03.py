@@ -14,9 +14,11 @@ from .flows import expect_flows
 from .verdict import NotYet, check, expect, result
 
 STATUS_CODES = (
-    "Not the first. The request is complete, so the server asks Cognito. What does Cognito say, and to whom?",
+    "Not the first. The request is complete, so the server asks Cognito, and Cognito does not let this person in. "
+    "Which number is that?",
     "Not the second. Does this request reach Cognito at all?",
-    "Not the third. Cognito believes this person, and still gives no tokens. What is the server's word for that?",
+    "Not the third. Cognito believes this person, and still gives no tokens. Which number does section 3 give "
+    "for that?",
 )
 
 
@@ -65,7 +67,10 @@ def _what_went_wrong(secret_hash: Any) -> str:
         others = [*values[:position], secrets.token_hex(8), *values[position + 1 :]]
         if result(secret_hash, *others) == first:
             return f"Your hash stays the same when {name} changes. It must depend on all three."
-    return "All three are in your hash. Now look at which of them is the key, and at the order of the other two."
+    return (
+        "All three are in your hash. Now look at which of them is the key, and at the order of the other two. "
+        "Nothing stands between these."
+    )
 
 
 @check

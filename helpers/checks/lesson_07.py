@@ -21,7 +21,7 @@ from .verdict import NotYet, check, expect, result
 CHALLENGES = (
     "Not the first. The password is right, and it is a temporary one: something has to come before the tokens.",
     "Not the second. All that Cognito has seen is a number; it does not know yet what kind of password this is.",
-    "Not the third. Cognito does not tell who exists: a stranger is asked what it asks without a preference.",
+    "Not the third. Cognito does not tell who exists: a stranger gets the question of section 4.",
 )
 NAME = "Ada Lovelace"
 

@@ -84,8 +84,8 @@ def result(function: Any, *arguments: Any) -> Any:
         kind = type(error).__name__
         if isinstance(error, ClientError):
             kind = f"Cognito's {error.response.get('Error', {}).get('Code')}"
-        elif isinstance(error, NameError):
-            kind = f"NameError: {error}"
+        elif isinstance(error, (KeyError, NameError)):
+            kind = f"{kind}: {error}"
         raise NotYet(f"Your function stopped with {kind}. Call it in a cell of its own to see more.") from None
     if has_dots(answer):
         raise NotYet(UNANSWERED)
