@@ -12,6 +12,7 @@ import json
 import re
 import sys
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import nbformat
@@ -62,11 +63,17 @@ def text(output: nbformat.NotebookNode) -> str:
 
 
 def sanitized(shown: str) -> str:
+    for regex, name in replacements():
+        shown = re.sub(regex, name, shown)
+    return shown
+
+
+@cache
+def replacements() -> list[tuple[str, str]]:
+    """What differs from run to run, as a regular expression, and its name: nbval's own list."""
     rules = configparser.ConfigParser(interpolation=None)
     rules.read(ROOT / "tests" / "sanitize.cfg", encoding="utf-8")
-    for section in rules.sections():
-        shown = re.sub(rules[section]["regex"], rules[section].get("replace", ""), shown)
-    return shown
+    return [(rules[section]["regex"], rules[section].get("replace", "")) for section in rules.sections()]
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ with the answer exchanged.
 from __future__ import annotations
 
 import ast
-import importlib.util
 import os
 import re
 import sys
@@ -21,12 +20,10 @@ import pytest
 
 from helpers.checks import Verdict
 from helpers.checks.verdict import UNANSWERED, NotYet, check, expect, expect_texts, result
+from tools import write_stubs
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 NOTEBOOKS = REPOSITORY / "notebooks"
-_spec = importlib.util.spec_from_file_location("write_stubs", REPOSITORY / "tools" / "write_stubs.py")
-write_stubs = importlib.util.module_from_spec(_spec)
-_spec.loader.exec_module(write_stubs)
 
 LESSONS = {path.name[:2]: path for path in sorted(NOTEBOOKS.glob("0*.ipynb"))}
 SOLUTIONS = {

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import importlib.util
 import re
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote
 
 import nbformat
 import pytest
+
+from tools import write_links
 
 ROOT = Path(__file__).parent.parent
 NOTEBOOKS = ROOT / "notebooks"
@@ -27,6 +29,7 @@ def name_of(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
+@cache
 def prose(path: Path) -> str:
     """The Markdown of a page."""
     text = path.read_text(encoding="utf-8")
@@ -85,24 +88,15 @@ def test_a_page_without_links_would_be_seen():
 # --- from lesson to lesson ---------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def write_links():
-    """The tool that writes the line with the links."""
-    spec = importlib.util.spec_from_file_location("write_links", ROOT / "tools/write_links.py")
-    tool = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(tool)
-    return tool
-
-
 @pytest.mark.parametrize("number", range(len(LESSONS)), ids=[path.name for path in LESSONS])
-def test_a_lesson_leads_to_the_one_before_and_the_one_after(write_links, number):
+def test_a_lesson_leads_to_the_one_before_and_the_one_after(number):
     cells = nbformat.read(LESSONS[number], as_version=4).cells
     expected = write_links.line(number, LESSONS)
     assert [cells[0].source.splitlines()[-1], cells[-1].source.splitlines()[-1]] == [expected, expected]
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda path: path.name)
-def test_the_contents_name_every_lesson_by_its_title(write_links, lesson):
+def test_the_contents_name_every_lesson_by_its_title(lesson):
     row = f"| {lesson.name[:2]} | [{write_links.title(lesson)}](notebooks/{lesson.name}) |"
     assert row in (ROOT / "README.md").read_text(encoding="utf-8")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -20,15 +19,20 @@ SURPLUS = {
 }
 
 
-def expect_flows(flows: Any, user_pool_id: str, *, needed: Mapping[str, str]) -> None:
-    """Make an app client with these flows and try each way in.
+def expect_flows(flows: Any, user_pool_id: str, *, way_in: str, closed: str) -> None:
+    """Make an app client with these flows and try each way in. One must work, and the refresh; no other may.
 
     Args:
-        needed: the flows that must work, each with the sentence for a client where it does not.
+        way_in: the one.
+        closed: the sentence for a client where it does not work.
 
     Raises:
         NotYet: the list is not one, Cognito refuses it, or the wrong flows work.
     """
+    needed = {
+        way_in: closed,
+        "REFRESH_TOKEN_AUTH": "People can log in, but an hour later they have to type the password again.",
+    }
     flows = expect_texts(flows, example='["ALLOW_CUSTOM_AUTH"]')
     if not flows:
         raise NotYet("The list is empty. Then Cognito chooses for you; name the flows yourself.")

@@ -16,10 +16,8 @@ def flows_of_a_web_page(flows: Any, user_pool_id: str) -> str:
     expect_flows(
         flows,
         user_pool_id,
-        needed={
-            "USER_SRP_AUTH": "With this list nobody can log in by proving that they know the password.",
-            "REFRESH_TOKEN_AUTH": "People can log in, but an hour later they have to type the password again.",
-        },
+        way_in="USER_SRP_AUTH",
+        closed="With this list nobody can log in by proving that they know the password.",
     )
     return "People can log in by SRP and stay logged in, and every way that sends the password is closed."
 

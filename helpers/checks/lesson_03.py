@@ -28,10 +28,8 @@ def flows_of_a_server(flows: Any, user_pool_id: str) -> str:
     expect_flows(
         flows,
         user_pool_id,
-        needed={
-            "ADMIN_USER_PASSWORD_AUTH": "Your server's call, `admin_initiate_auth`, is refused at this client.",
-            "REFRESH_TOKEN_AUTH": "People can log in, but an hour later they have to type the password again.",
-        },
+        way_in="ADMIN_USER_PASSWORD_AUTH",
+        closed="Your server's call, `admin_initiate_auth`, is refused at this client.",
     )
     return "The server's login works, the tokens can be renewed, and every other way in is closed."
 

@@ -170,9 +170,14 @@ class UserPool(CognitoIdpUserPool):
 
     # --- passwords ---
 
+    @property
+    def password_policy(self) -> dict[str, Any]:
+        """As DescribeUserPool shows it."""
+        return self.extended_config.get("Policies", {}).get("PasswordPolicy", {})
+
     def broken_rule(self, password: str) -> str | None:
         """The first rule of the pool's policy that a password breaks, in AWS's words, or None."""
-        policy = self.extended_config.get("Policies", {}).get("PasswordPolicy", {})
+        policy = self.password_policy
         wanted = {
             "RequireUppercase": ("uppercase", any(c in string.ascii_uppercase for c in password)),
             "RequireLowercase": ("lowercase", any(c in string.ascii_lowercase for c in password)),
@@ -193,8 +198,7 @@ class UserPool(CognitoIdpUserPool):
 
     def invitation_is_over(self, user: CognitoIdpUser) -> bool:
         """Whether a temporary password is older than TemporaryPasswordValidityDays."""
-        policy = self.extended_config.get("Policies", {}).get("PasswordPolicy", {})
-        days = policy.get("TemporaryPasswordValidityDays") or 7
+        days = self.password_policy.get("TemporaryPasswordValidityDays") or 7
         return clock.now() - user.invited_at >= days * 86400
 
     def srp_credentials(self, user: CognitoIdpUser) -> SrpCredentials:
