@@ -19,7 +19,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 
 FLAGS = [
     "--no-sandbox",  # root, in a container, has no sandbox to use
@@ -40,6 +40,8 @@ NAMES = [
 ]
 SCREENSHOTS = Path(os.environ.get("SCREENSHOTS") or Path(__file__).parent / "screenshots")
 LOOPBACK = {"127.0.0.1", "localhost"}
+
+expect.set_options(timeout=30_000)  # milliseconds; a machine that does other things too is slow
 
 
 def chromium() -> str:

@@ -1,0 +1,110 @@
+"""The lessons on every Python that they are for: ``python -m tests.everywhere [NAME ...]``.
+
+Each row of `SURROUNDINGS` gets an environment of its own, made anew, in which pytest runs. Rows run side by side, one
+for each core. Prints a table in the end. Exit code 0: all rows are green.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests import pythons
+
+ROOT = Path(__file__).resolve().parent.parent
+ENVIRONMENTS = ROOT / ".venvs"
+LESSONS = ("--nbval", "--nbval-sanitize-with=tests/sanitize.cfg", "notebooks")
+HELPERS = ("tests", "-m", "not browser and not lessons")
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """Where the lessons run.
+
+    Attributes:
+        python: its version.
+        resolution: which of the packages that fit requirements.txt: "highest" or "lowest-direct", as uv says it.
+        tests: for pytest.
+    """
+
+    name: str
+    python: str
+    resolution: str
+    tests: tuple[str, ...]
+
+
+# What pip 21.3 takes on Cloud9's own Python 3.9 is what uv takes (compared 2026-11-26, package by package).
+# Python 3.11 is missing: `make test` itself runs there.
+SURROUNDINGS = [
+    Surroundings("3.9, as on Cloud9", "3.9", "highest", (*LESSONS, *HELPERS)),
+    Surroundings("3.14, newest", "3.14", "highest", (*LESSONS, *HELPERS)),
+    Surroundings("3.9, oldest", "3.9", "lowest-direct", LESSONS),
+    Surroundings("3.10", "3.10", "highest", HELPERS),
+    Surroundings("3.12", "3.12", "highest", HELPERS),
+    Surroundings("3.13", "3.13", "highest", HELPERS),
+]
+
+
+@dataclass
+class Result:
+    """What a row gave: pytest's last line, or what went wrong before; and how long it took, in seconds."""
+
+    row: Surroundings
+    green: bool
+    said: str
+    setup: float
+    took: float
+
+
+def visit(row: Surroundings) -> Result:
+    """Make the environment of a row and run its tests there."""
+    start = time.monotonic()
+    try:
+        python = make_environment(row)
+    except RuntimeError as error:
+        return Result(row, False, str(error), time.monotonic() - start, 0)
+    ready = time.monotonic()
+    print(f"{row.name}: set up in {ready - start:.0f} s ...", flush=True)
+    command = [python, "-m", "pytest", "-q", "-p", "tests.no_skips", *row.tests]
+    settings = {**os.environ, "PATH": f"{python.parent}{os.pathsep}{os.environ['PATH']}"}
+    done = subprocess.run(command, cwd=ROOT, env=settings, capture_output=True, text=True, check=False)
+    said = done.stdout.strip().splitlines()[-1] if done.returncode == 0 else done.stdout + done.stderr
+    return Result(row, done.returncode == 0, said, ready - start, time.monotonic() - ready)
+
+
+def make_environment(row: Surroundings) -> Path:
+    """Returns the Python in it. Raises RuntimeError when it cannot be made."""
+    folder = ENVIRONMENTS / row.name.replace(", ", "-").replace(" ", "-")
+    shutil.rmtree(folder, ignore_errors=True)
+    pythons.run("uv", "venv", "--quiet", "--python", pythons.find(row.python), folder)
+    python = folder / "bin" / "python"
+    lists = ("--requirements=requirements.txt", "--requirements=tests/requirements.txt")
+    pythons.run(
+        "uv", "pip", "install", "--quiet", f"--python={python}", f"--resolution={row.resolution}", *lists
+    )
+    return python
+
+
+def main(names: list[str]) -> int:
+    rows = [row for row in SURROUNDINGS if not names or row.name in names]
+    with ThreadPoolExecutor(os.cpu_count()) as rooms:
+        results = list(rooms.map(visit, rows))
+    width = max(len(row.name) for row in rows)
+    for result in results:
+        if not result.green:
+            print(f"\n--- {result.row.name}\n{result.said}")
+    print()
+    for result in results:
+        said = result.said if result.green else "NOT GREEN, see above"
+        print(f"{result.row.name:{width}}  {result.setup:4.0f} s + {result.took:4.0f} s  {said}")
+    return 0 if results and all(result.green for result in results) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
