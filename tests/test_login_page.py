@@ -441,7 +441,7 @@ def test_the_page_may_do_only_what_it_needs(serve):
     policy = dict(rule.split(" ", 1) for rule in answer.headers["Content-Security-Policy"].split("; "))
     assert policy["default-src"] == "'none'"
     assert policy["script-src"] == f"'self' {login_page.LIBRARY_URL}"
-    assert policy["connect-src"] == "http://127.0.0.1:5050"
+    assert policy["connect-src"] == "'self' http://127.0.0.1:5050"
     assert policy["form-action"] == "'none'"
     assert policy["frame-ancestors"] == "'self' http://localhost:* http://127.0.0.1:*"
     assert "unsafe" not in answer.headers["Content-Security-Policy"]
