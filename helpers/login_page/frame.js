@@ -18,12 +18,6 @@ async function addressOf(model) {
   return address.replace("{port}", port).replace("{host}", location.hostname);
 }
 
-/** Whether a text of this colour is for a dark ground. */
-function isLight(colour) {
-  const [red, green, blue] = colour.match(/[\d.]+/g).map(Number);
-  return red + green + blue > 3 * 128;
-}
-
 function render({ model, el }) {
   const frame = element("iframe", { className: "cognito-page", title: "The login page", hidden: true });
   const status = element("p", { className: "cognito-page-status", role: "status" }, "Looking for the page…");
@@ -43,7 +37,6 @@ function render({ model, el }) {
     if (source !== frame.contentWindow || data !== HELLO) return;
     isThere = true;
     say("The page at ", link, ". The address opens it in a tab of its own.");
-    frame.style.colorScheme = isLight(getComputedStyle(status).color) ? "dark" : "light";
     frame.hidden = false;
   };
 
