@@ -1,4 +1,4 @@
-"""The first cell of a lesson: where it runs, and what earlier lessons have built.
+"""How a lesson starts: where it runs, and what earlier lessons have built.
 
     lesson = lab.start(3)
 

@@ -3,7 +3,7 @@
     print(json.dumps(permissions.iam_policy(region, account, owner), indent=2))
 
 IAM decides about calls that are signed with AWS keys. Those that a browser makes, such as InitiateAuth, carry no
-signature and need no permission; nor does GetCallerIdentity, which the first cell makes.
+signature and need no permission; nor does GetCallerIdentity, which `lab.start` makes.
 
 Sources: AWS's Service Authorization Reference, "Actions, resources, and condition keys for Amazon Cognito User
 Pools" (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncognitouserpools.html):

@@ -118,4 +118,4 @@ def no_answer(reason: str) -> tuple[Response, int]:
 
 def serve(app: Flask, port: int = PORT) -> LoopbackServer:
     """Serve the application on 127.0.0.1 in a thread: on this port, or on a free one when it is taken."""
-    return LoopbackServer.on(app, port=port)
+    return LoopbackServer.on(app, port)

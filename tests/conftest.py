@@ -12,6 +12,7 @@ import boto3
 import pytest
 from botocore import UNSIGNED
 from botocore.config import Config
+from login_page_in_use import LIBRARY
 from world import FIVE_FLOWS, REGION, World, new_password
 
 from helpers.local_cognito import LocalCognito, clock
@@ -119,6 +120,14 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     monkeypatch.setattr(ipykernel.comm.Comm, "kernel", MagicMock(), raising=False)  # ipywidgets 7 asks for one
     monkeypatch.setattr(ipywidgets.Widget, "_send", lambda _, message, buffers=None: messages.append(message))
     return messages
+
+
+@pytest.fixture(scope="session")
+def library() -> bytes:
+    """What the login page fetches from its CDN."""
+    if not LIBRARY.exists():
+        pytest.fail("amazon-cognito-identity-js is not here: run `npm install --prefix tests` first.")
+    return LIBRARY.read_bytes()
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import configparser
 import json
 import re
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -25,23 +26,32 @@ LESSONS = sorted(path.stem for path in NOTEBOOKS.glob("0*.ipynb"))
 
 @dataclass
 class Run:
-    """What each code cell showed, by its id: in the committed lesson, and now. The first cell starts the lab."""
+    """What each code cell showed, by its id: in the committed lesson, and now."""
 
     committed: dict[str, str]
     shown: dict[str, str]
+
+    @property
+    def start(self) -> str:
+        """The cell that starts the lab."""
+        return next(cell for cell in self.shown if cell.endswith("-01"))
 
     def different(self) -> dict[str, str]:
         return {cell: shown for cell, shown in self.shown.items() if shown != self.committed[cell]}
 
 
-def run(lesson: str, environment: dict[str, str] | None = None) -> Run:
+def run(lesson: str, environment: dict[str, str] | None = None, changes: Mapping[str, str] = {}) -> Run:
     """Run a lesson in a kernel of its own, to its end, whatever its cells raise. Its file stays as it is.
 
     Args:
         environment: of the kernel; None for that of this process.
+        changes: what to write in the place of what, in every cell, before it runs.
     """
     notebook = nbformat.read(NOTEBOOKS / f"{lesson}.ipynb", as_version=4)
     committed = outputs(notebook)
+    for cell in notebook.cells:
+        for old, new in changes.items():
+            cell.source = cell.source.replace(old, new)
     folder = {"metadata": {"path": str(NOTEBOOKS)}}
     client = NotebookClient(notebook, timeout=120, allow_errors=True, store_widget_state=False, resources=folder)
     client.execute(**({} if environment is None else {"env": environment}))

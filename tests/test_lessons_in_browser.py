@@ -15,15 +15,13 @@ from pathlib import Path
 import pytest
 from conftest import new_password
 from forms_in_use import ALL_FORMS, EMAIL, START, begin, expect_logged_in, expect_password_set, fill_in, submit
+from login_page_in_use import answer_for_the_cdn
 from playwright.sync_api import expect
 from sentinels import new_sentinel
-
-from helpers import login_page
 
 pytest_plugins = ["browser", "jupyter_lab"]
 
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
-LIBRARY = Path(__file__).parent / "node_modules/amazon-cognito-identity-js/dist/amazon-cognito-identity.min.js"
 NO_ANSWER = re.compile("Cognito did not answer|The server does not answer at http://127.0.0.1:")
 
 
@@ -40,7 +38,7 @@ def forms_of(lesson: str) -> list[str]:
 
 LESSONS = sorted(path.name for path in NOTEBOOKS.glob("0*.ipynb"))
 FORMS = [(lesson, number, kind) for lesson in LESSONS for number, kind in enumerate(forms_of(lesson))]
-PAGES = [lesson for lesson in LESSONS if "IFrame(" in "\n".join(source_of(lesson))]
+PAGES = [lesson for lesson in LESSONS if "login_page.Frame(" in "\n".join(source_of(lesson))]
 
 # Runs in a lesson's kernel. Each call to Cognito is written down; it waits while the file `hold` is there, and
 # finds no Cognito any more when the file `unplug` names it.
@@ -136,16 +134,14 @@ class Lesson:
 
 
 @pytest.fixture(scope="module")
-def open_lesson(jupyter, open_notebook, tmp_path_factory):
+def open_lesson(jupyter, open_notebook, tmp_path_factory, library):
     """Opens a lesson once, and gives the same to every test of this module that asks for it."""
     lessons = {}
 
     def watch(page):
         page.trouble = []
         page.on("pageerror", lambda error: page.trouble.append(str(error)))
-        answer = {"body": LIBRARY.read_bytes(), "content_type": "text/javascript"}
-        answer["headers"] = {"Access-Control-Allow-Origin": "*"}
-        page.context.route(login_page.LIBRARY_URL, lambda route: route.fulfill(**answer))
+        answer_for_the_cdn(page.context, library)
 
     def open_(name):
         if name not in lessons:

@@ -1,7 +1,4 @@
-"""The front end page in a real browser, used as a person does: read, type, press, and read the answer.
-
-The login library comes from tests/node_modules in place of its CDN: the same bytes, or the browser refuses them.
-"""
+"""The front end page in a real browser, used as a person does: read, type, press, and read the answer."""
 
 from __future__ import annotations
 
@@ -10,29 +7,20 @@ import json
 import re
 import secrets
 import socket
-from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 import requests
 from conftest import make_newcomer, new_password
 from flask import Flask
+from login_page_in_use import ANY_PAGE, answer_for_the_cdn, log_in
 from playwright.sync_api import expect
 
 from helpers import login_page
 
 pytest_plugins = ["browser"]
 
-LIBRARY = Path(__file__).parent / "node_modules/amazon-cognito-identity-js/dist/amazon-cognito-identity.min.js"
 NOWHERE = ("us-east-1_Nowhere", "nobody")
-ANY_PAGE = {"Access-Control-Allow-Origin": "*"}  # a header that lets any page read an answer
-
-
-@pytest.fixture(scope="session")
-def library():
-    if not LIBRARY.exists():
-        pytest.fail("amazon-cognito-identity-js is not here: run `npm install --prefix tests` first.")
-    return LIBRARY.read_bytes()
 
 
 @pytest.fixture
@@ -61,19 +49,6 @@ def opened(page, url, library):
     page.goto(url)
     expect(page.get_by_role("button", name="Log in")).to_be_enabled()
     return page
-
-
-def answer_for_the_cdn(page, library):
-    page.route(
-        login_page.LIBRARY_URL,
-        lambda route: route.fulfill(body=library, content_type="text/javascript", headers=ANY_PAGE),
-    )
-
-
-def log_in(page, email, password):
-    page.get_by_label("E-mail").fill(email)
-    page.get_by_label("Password", exact=True).fill(password)
-    page.get_by_role("button", name="Log in").click()
 
 
 def times_sent(page, secret):
@@ -441,7 +416,7 @@ def test_the_page_may_do_only_what_it_needs(serve):
     policy = dict(rule.split(" ", 1) for rule in answer.headers["Content-Security-Policy"].split("; "))
     assert policy["default-src"] == "'none'"
     assert policy["script-src"] == f"'self' {login_page.LIBRARY_URL}"
-    assert policy["connect-src"] == "http://127.0.0.1:5050"
+    assert policy["connect-src"] == "'self' http://127.0.0.1:5050"
     assert policy["form-action"] == "'none'"
     assert policy["frame-ancestors"] == "'self' http://localhost:* http://127.0.0.1:*"
     assert "unsafe" not in answer.headers["Content-Security-Policy"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from contextlib import suppress
 from threading import Thread
 from typing import Any
 
@@ -40,12 +41,12 @@ class LoopbackServer:
         self._thread.start()
 
     @classmethod
-    def on(cls, app: Any, port: int) -> LoopbackServer:
-        """Serve on the wished port, or on a free one when another program has it."""
-        try:
-            return cls(app, port)
-        except OSError:
-            return cls(app)
+    def on(cls, app: Any, *ports: int) -> LoopbackServer:
+        """Serve on the first of these ports that no other program has, or on a free one."""
+        for port in ports:
+            with suppress(OSError):
+                return cls(app, port)
+        return cls(app)
 
     @property
     def port(self) -> int:

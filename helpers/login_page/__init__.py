@@ -3,9 +3,12 @@
 The page uses the public library amazon-cognito-identity-js and the flow USER_SRP_AUTH, so the password never
 leaves the browser. It holds no AWS keys and needs none.
 
-    server = serve(create_app(user_pool_id, app_client_id, endpoint=cognito_url))
-    print(server.url)                      # http://127.0.0.1:3000, or a free port when 3000 is taken
-    server.stop()
+    page = serve(create_app(user_pool_id, app_client_id, endpoint=cognito_url))
+    Frame(page.port)                       # shows it in a lesson
+    page.stop()
+
+A browser on another machine reaches the page through a proxy, and the local Cognito not at all. Then the page
+sends its calls to its own address, and `relay` passes them on.
 """
 
 from __future__ import annotations
@@ -13,11 +16,13 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, render_template, send_from_directory
+from flask import Flask, Response, render_template, request, send_from_directory
 
 from helpers.local_cognito.serving import LoopbackServer
+from helpers.place import where
 
-PORT = 3000
+from .frame import Frame
+from .relay import LARGEST_CALL, relay_to
 
 LIBRARY_URL = "https://cdn.jsdelivr.net/npm/amazon-cognito-identity-js@6.3.21/dist/amazon-cognito-identity.min.js"
 # The SHA-384 of that file in the npm package. A browser that is handed any other bytes does not run them.
@@ -39,7 +44,8 @@ def create_app(user_pool_id: str, app_client_id: str, endpoint: str | None = Non
     if not app_client_id:
         raise ValueError("The app client id is empty. Make an app client first, and give its ClientId.")
     cognito_url = origin_of(endpoint or f"https://cognito-idp.{region}.amazonaws.com")
-    policy = content_security_policy(cognito_url)
+    asks = f"'self' {cognito_url}" if endpoint else cognito_url
+    framed_by = where().framed_by
     config = {
         "userPoolId": user_pool_id,
         "clientId": app_client_id,
@@ -48,6 +54,9 @@ def create_app(user_pool_id: str, app_client_id: str, endpoint: str | None = Non
     }
 
     app = Flask(__name__, template_folder=".", static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = LARGEST_CALL
+    if endpoint:
+        app.add_url_rule("/cognito", "relay", relay_to(cognito_url), methods=["POST"])
 
     @app.get("/")
     def page() -> str:
@@ -65,7 +74,10 @@ def create_app(user_pool_id: str, app_client_id: str, endpoint: str | None = Non
 
     @app.after_request
     def protect(response: Response) -> Response:
-        response.headers["Content-Security-Policy"] = policy
+        host = re.match(r"[\w.-]*", request.host).group()
+        response.headers["Content-Security-Policy"] = content_security_policy(
+            asks, framed_by.replace("{host}", host)
+        )
         response.headers["Cache-Control"] = "no-store"
         response.headers["Referrer-Policy"] = "no-referrer"
         response.headers["X-Content-Type-Options"] = "nosniff"
@@ -88,21 +100,28 @@ def origin_of(url: str) -> str:
     return "{0.scheme}://{0.netloc}".format(urlsplit(url))
 
 
-def content_security_policy(cognito_origin: str) -> str:
+def content_security_policy(asks: str, framed_by: str) -> str:
     """What the page may do, and nothing else: run two scripts, talk to Cognito, stand in a notebook's frame."""
     rules = {
         "default-src": "'none'",
         "script-src": f"'self' {LIBRARY_URL}",
         "style-src": "'self'",
         "img-src": "data:",
-        "connect-src": cognito_origin,
+        "connect-src": asks,
         "form-action": "'none'",
         "base-uri": "'none'",
-        "frame-ancestors": "'self' http://localhost:* http://127.0.0.1:*",
+        "frame-ancestors": f"'self' {framed_by}".rstrip(),
     }
     return "; ".join(f"{name} {value}" for name, value in rules.items())
 
 
-def serve(app: Flask, port: int = PORT) -> LoopbackServer:
-    """Serve the page on 127.0.0.1 in a thread: on this port, or on a free one when it is taken."""
-    return LoopbackServer.on(app, port=port)
+def serve(app: Flask, port: int | None = None) -> LoopbackServer:
+    """Serve the page on 127.0.0.1 in a thread.
+
+    Args:
+        port: the one to serve on; None for the best that the learner's browser reaches. A free one if it is taken.
+    """
+    return LoopbackServer.on(app, *(where().ports if port is None else [port]))
+
+
+__all__ = ["Frame", "create_app", "serve"]

@@ -6,6 +6,12 @@ const element = (id) => document.getElementById(id);
 
 // ---- Talking to Cognito -------------------------------------------------------------------------------------
 
+// The local Cognito can be reached from its own machine alone. A page that came through a proxy asks the server that
+// it came from, which passes its calls on.
+const isDirect = ["localhost", "127.0.0.1"].includes(location.hostname) && location.pathname === "/";
+const isRelayed = config.isLocal && !isDirect;
+const cognitoUrl = isRelayed ? new URL("cognito", location.href).href : config.cognitoUrl;
+
 // Tokens live in this object and nowhere else. Left to itself, the library writes them to localStorage, where
 // they outlive the page and every script of this address can read them.
 const saved = new Map();
@@ -24,7 +30,7 @@ function logIn(email, password) {
   const pool = new CognitoUserPool({
     UserPoolId: config.userPoolId,
     ClientId: config.clientId,
-    endpoint: config.cognitoUrl,
+    endpoint: cognitoUrl,
     Storage: memory,
   });
   user = new CognitoUser({ Username: email, Pool: pool, Storage: memory });
@@ -67,10 +73,10 @@ function answerOf(call) {
 
 /** What to tell a person about an error: Cognito's own words, or what to do when it was not Cognito's. */
 function sentenceFor(error) {
-  if (!error.code) return `What answered at ${config.cognitoUrl} does not speak like Cognito. Is the address right?`;
+  if (!error.code) return `What answered at ${cognitoUrl} does not speak like Cognito. Is the address right?`;
   if (error.code !== "NetworkError") return error.message;
   const hint = config.isLocal ? "Is the kernel of the notebook still running?" : "Are you online?";
-  return `Cognito cannot be reached at ${config.cognitoUrl}. ${hint}`;
+  return `Cognito cannot be reached at ${cognitoUrl}. ${hint}`;
 }
 
 
@@ -224,6 +230,9 @@ element("log-out").addEventListener("click", () => {
 });
 
 element("reload").addEventListener("click", () => location.reload());
+
+if (isRelayed) element("cognito").append(", by way of the kernel");
+if (parent !== window) parent.postMessage("This is the login page.", "*"); // to the lesson whose frame it stands in
 
 
 // ---- Waiting for the library ----------------------------------------------------------------------------------
