@@ -7,11 +7,10 @@
 jupyterlab = python -m jupyterlab --LabApp.app_settings_dir=tools/jupyterlab \
 	--LabApp.default_url=/lab/tree/notebooks/01_create_pool_and_client.ipynb $(if $(filter 0,$(shell id -u)),--allow-root)
 
-# A notebook stays with one worker, and a green run left nothing out.
-pytest = python -m pytest -p tests.no_skips -n 2 --dist loadfile --durations 10 \
-	--nbval --nbval-sanitize-with tests/sanitize.cfg
+# A file of tests stays with one worker, and a green run left nothing out.
+pytest = python -m pytest -p tests.no_skips -n 2 --dist loadfile --durations 10 --ignore tests/test_colab.py
 
-.PHONY: help lab test bench
+.PHONY: help lab test everywhere bench
 
 help:
 	@sed -n 's/^\([a-z]*\):.*## /make \1	/p' Makefile
@@ -19,8 +18,11 @@ help:
 lab: ## open the lessons in JupyterLab
 	@sh tools/environment.sh lab $(jupyterlab) $(ARGS)
 
-test: ## run all lessons and all tests, as CI does
-	@sh tools/environment.sh test $(pytest) tests notebooks $(ARGS)
+test: ## run all lessons and all tests
+	@sh tools/environment.sh test $(pytest) tests $(ARGS)
+
+everywhere: ## run the lessons on Python 3.9 to 3.14, and with Colab's packages
+	@sh tools/environment.sh test python -m tests.everywhere $(ARGS)
 
 bench: ## measure what a login costs, beside stock moto, cognito-local and the bare arithmetic
 	@sh tools/environment.sh test true

@@ -18,6 +18,15 @@ from world import FIVE_FLOWS, REGION, World, new_password
 from helpers.local_cognito import LocalCognito, clock
 from helpers.local_cognito.serving import LoopbackServer
 
+pytest.register_assert_rewrite("open_lessons", "qr_codes")  # plugins that test modules import from, too
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests with a browser are marked, so that `-m "not browser"` leaves them out."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+
 
 def make_newcomer(cognito: Any, pool: Pool) -> tuple[str, str]:
     """The e-mail and the temporary password of a user who never logged in."""

@@ -1,7 +1,7 @@
 """The lessons on every Python that they are for: ``python -m tests.everywhere [NAME ...]``.
 
-Each row of `SURROUNDINGS` gets an environment of its own, made anew, in which pytest runs. Rows run side by side, one
-for each core. Prints a table in the end. Exit code 0: all rows are green.
+Each row of `SURROUNDINGS` gets an environment of its own, made anew, in which pytest runs. Rows run side by side,
+one for each core. Prints a table in the end. Exit code 0: all rows are green.
 """
 
 from __future__ import annotations
@@ -20,7 +20,9 @@ from tests import pythons
 ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENTS = ROOT / ".venvs"
 LESSONS = ("--nbval", "--nbval-sanitize-with=tests/sanitize.cfg", "notebooks")
-HELPERS = ("tests", "-m", "not browser and not lessons")
+# Those about the set-up, about pages and about all lessons are left to `make test`, and so are the two longest.
+LEFT_OUT = "aws_mode colab exercises fuzz links no_network no_skips setup weather".split()
+HELPERS = ("tests", "-m", "not browser", *(f"--ignore=tests/test_{name}.py" for name in LEFT_OUT))
 
 
 @dataclass(frozen=True)
@@ -28,26 +30,27 @@ class Surroundings:
     """Where the lessons run.
 
     Attributes:
-        python: its version.
-        resolution: which of the packages that fit requirements.txt: "highest" or "lowest-direct", as uv says it.
         tests: for pytest.
+        python: the version of its Python, such as "3.9"; None for the environment that this runs in.
+        resolution: which of the packages that fit requirements.txt: "highest" or "lowest-direct", as uv says it.
     """
 
     name: str
-    python: str
-    resolution: str
     tests: tuple[str, ...]
+    python: str | None
+    resolution: str = "highest"
 
 
 # What pip 21.3 takes on Cloud9's own Python 3.9 is what uv takes (compared 2026-11-26, package by package).
 # Python 3.11 is missing: `make test` itself runs there.
 SURROUNDINGS = [
-    Surroundings("3.9, as on Cloud9", "3.9", "highest", (*LESSONS, *HELPERS)),
-    Surroundings("3.14, newest", "3.14", "highest", (*LESSONS, *HELPERS)),
-    Surroundings("3.9, oldest", "3.9", "lowest-direct", LESSONS),
-    Surroundings("3.10", "3.10", "highest", HELPERS),
-    Surroundings("3.12", "3.12", "highest", HELPERS),
-    Surroundings("3.13", "3.13", "highest", HELPERS),
+    Surroundings("3.9, as on Cloud9", (*LESSONS, *HELPERS), "3.9"),
+    Surroundings("3.14, newest", (*LESSONS, *HELPERS), "3.14"),
+    Surroundings("Colab's packages", ("tests/test_colab.py",), None),
+    Surroundings("3.9, oldest packages", LESSONS, "3.9", "lowest-direct"),
+    Surroundings("3.10", HELPERS, "3.10"),
+    Surroundings("3.12", HELPERS, "3.12"),
+    Surroundings("3.13", HELPERS, "3.13"),
 ]
 
 
@@ -80,14 +83,14 @@ def visit(row: Surroundings) -> Result:
 
 def make_environment(row: Surroundings) -> Path:
     """Returns the Python in it. Raises RuntimeError when it cannot be made."""
+    if row.python is None:
+        return Path(sys.executable)
     folder = ENVIRONMENTS / row.name.replace(", ", "-").replace(" ", "-")
     shutil.rmtree(folder, ignore_errors=True)
     pythons.run("uv", "venv", "--quiet", "--python", pythons.find(row.python), folder)
     python = folder / "bin" / "python"
     lists = ("--requirements=requirements.txt", "--requirements=tests/requirements.txt")
-    pythons.run(
-        "uv", "pip", "install", "--quiet", f"--python={python}", f"--resolution={row.resolution}", *lists
-    )
+    pythons.run("uv", "pip", "install", "--quiet", f"--python={python}", f"--resolution={row.resolution}", *lists)
     return python
 
 

@@ -99,8 +99,21 @@ def expect_logged_in(form: Locator) -> None:
     expect_done(form, f"You are logged in as {EMAIL}.")
 
 
+def expect_tokens(form: Locator) -> None:
+    """Somebody is logged in, and the three tokens are shown."""
+    expect_logged_in(form)
+    for name in ("ID token", "Access token", "Refresh token"):
+        expect(form.get_by_text(name, exact=True)).to_be_visible()
+
+
 def expect_password_set(form: Locator) -> None:
     expect_done(form, "The password is set.")
+
+
+def expect_refusal(form: Locator, text: str | re.Pattern[str], then: str) -> None:
+    """The form says why not, and leads to the field to mend."""
+    expect(form.get_by_role("alert")).to_contain_text(text)
+    expect(form.get_by_label(then)).to_be_focused()
 
 
 def fill_in(form: Locator, password: str, repeat: str | None = None) -> None:

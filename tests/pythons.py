@@ -1,7 +1,7 @@
 """Find a Python by its version: on this machine, or in Debian's packages.
 
-Debian's coming release has Pythons that this machine lacks. They are unpacked into a folder of their own, with the C
-library that they are made for; nothing is installed, and nothing else on the machine sees them.
+Debian's coming release has Pythons that this machine lacks. They are unpacked into a folder of their own, with the
+C library that they are made for; nothing is installed, and nothing else on the machine sees them.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The form for a first login: without a browser, at the local Cognito, and in lesson 07 as a person uses it."""
+"""The form for a first login, without a browser; tests/test_lessons_in_browser.py has it used by a person."""
 
 from __future__ import annotations
 
@@ -9,17 +9,10 @@ import botocore.exceptions
 import ipywidgets as widgets
 import pytest
 from conftest import make_newcomer, new_password
-from forms_in_use import EMAIL, ask, begin, expect_logged_in, expect_password_set, fill_in, submit
-from playwright.sync_api import expect
-from sentinels import new_sentinel
-from test_lessons_in_browser import CONTRASTS, OVERFLOWS, expect_refusal
-from test_nothing_secret_is_saved import secrets_in
+from forms_in_use import EMAIL, ask
 
 from helpers import forms
 
-pytest_plugins = ["browser", "jupyter_lab"]
-
-LESSON = "07_first_login_and_mfa.ipynb"
 POLICY = {"MinimumLength": 8, "RequireUppercase": True}
 
 # --- without a browser -------------------------------------------------------------------------------------------
@@ -174,122 +167,3 @@ def test_the_form_goes_through_a_first_login_at_cognito(sent, cognito, make_pool
     ask(form, "submit", new_password=chosen, repeat=chosen)
     assert set(form.tokens) == {"IdToken", "AccessToken", "RefreshToken"}
     assert "AuthenticationResult" in log_in(email, chosen)
-
-
-# --- in the lesson -----------------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def lesson(jupyter, open_notebook):
-    """Lesson 07, open and run."""
-    notebook = open_notebook(jupyter.add_lesson(LESSON))
-    notebook.run_all()
-    assert notebook.errors() == []
-    return notebook
-
-
-@pytest.fixture
-def form(lesson):
-    """Its form, at the beginning. `.temporary` is what an administrator has set in the form before it."""
-    administrator, form = lesson.forms().nth(0), lesson.forms().nth(1)
-    form.temporary = new_sentinel()
-    submit(begin(administrator), form.temporary)
-    expect_password_set(administrator)
-    if start_again(form).is_visible():
-        start_again(form).click()
-    begin(form)
-    expect(form.get_by_label("Temporary password")).to_be_visible()
-    return form
-
-
-def start_again(form):
-    return form.get_by_role("button", name="Start again")
-
-
-def choose(form, password, repeat=None):
-    form.get_by_label("New password").fill(password)
-    form.get_by_label("Repeat the password").fill(password if repeat is None else repeat)
-
-
-def set_password(form, password, repeat=None):
-    choose(form, password, repeat)
-    form.get_by_role("button", name="Set password").click()
-
-
-def test_a_person_goes_through_the_first_login(form, picture):
-    picture(form, "first-login-asking")
-    submit(form, new_sentinel())
-    expect_refusal(form, "Incorrect username or password.", then="Temporary password")
-    submit(form, form.temporary)
-    expect(form.get_by_label("New password")).to_be_focused()
-    expect(form.get_by_label("E-mail")).to_have_count(0)
-    set_password(form, new_sentinel(), new_sentinel())
-    expect_refusal(form, "The two are not the same. Type both again.", then="New password")
-    set_password(form, secrets.token_hex(8))
-    expect_refusal(form, "Password did not conform with policy", then="New password")
-    expect(form.get_by_role("listitem").filter(has_text="missing: an uppercase letter")).to_be_visible()
-    picture(form, "first-login-refused")
-    set_password(form, new_sentinel())
-    expect_logged_in(form)
-    picture(form, "first-login-done")
-
-
-def test_enter_goes_all_the_way(form):
-    fill_in(form, form.temporary)
-    form.get_by_label("Temporary password").press("Enter")
-    choose(form, new_sentinel())
-    form.get_by_label("Repeat the password").press("Enter")
-    expect_logged_in(form)
-
-
-def test_an_old_challenge_is_refused_and_leads_back(form, lesson):
-    """An administrator sets another temporary password meanwhile."""
-    submit(form, form.temporary)
-    expect(form.get_by_label("New password")).to_be_visible()
-    temporary = new_sentinel()
-    lesson.in_kernel(f"set_temporary_password({temporary!r})")
-    set_password(form, new_sentinel())
-    expect_refusal(form, "Invalid session for the user", then="New password")
-    start_again(form).click()
-    expect(form.get_by_label("E-mail")).to_have_value(EMAIL)
-    submit(form, temporary)
-    set_password(form, new_sentinel())
-    expect_logged_in(form)
-
-
-def test_jupyterlab_saves_nothing_of_a_first_login(form, lesson, jupyter):
-    passwords = [form.temporary, new_sentinel(), new_sentinel()]
-    fill_in(form, form.temporary)
-    lesson.save()
-    submit(form, form.temporary)
-    session = lesson.in_kernel("", "challenge['Session']")  # of the cells; the form's is of the same kind
-    choose(form, passwords[1])
-    lesson.save()
-    set_password(form, passwords[2])
-    expect_logged_in(form)
-    saved = lesson.save()
-    assert '"AnyModel"' in json.dumps(saved.metadata["widgets"]), "the state of widgets was saved"
-    assert secrets_in(jupyter.folder, [*passwords, session]) == []
-
-
-@pytest.mark.parametrize("width", [1280, 800])
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_both_steps_are_legible_and_fit(form, lesson, theme, width, picture):
-    lesson.use_theme(theme)
-    lesson.page.set_viewport_size({"width": width, "height": 900})
-    trouble = []
-
-    def look(step):
-        form.scroll_into_view_if_needed()
-        picture(form, f"first-login-{step}-{theme}-{width}")
-        trouble.extend(
-            f"{step}: {text!r} has {contrast:.1f}" for contrast, text in form.evaluate(CONTRASTS) if contrast < 4.5
-        )
-        trouble.extend(f"{step}: {part} is too wide" for part in form.evaluate(OVERFLOWS))
-
-    look("first")
-    submit(form, form.temporary)
-    set_password(form, secrets.token_hex(8))
-    expect_refusal(form, "Password did not conform with policy", then="New password")
-    look("second")
-    assert trouble == []

@@ -8,172 +8,29 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 from conftest import new_password
-from forms_in_use import ALL_FORMS, EMAIL, START, begin, expect_logged_in, expect_password_set, fill_in, submit
-from login_page_in_use import answer_for_the_cdn
+from forms_in_use import (
+    EMAIL,
+    begin,
+    expect_logged_in,
+    expect_password_set,
+    expect_refusal,
+    expect_tokens,
+    fill_in,
+    submit,
+)
+from looks import trouble_with
+from open_lessons import LESSONS, PAGES, each, each_login_form, each_password_form, forms_of
 from playwright.sync_api import expect
+from qr_codes import files_with, path_drawn_for, shown_in
+from saved import secrets_in, use_and_save
 from sentinels import new_sentinel
 
-pytest_plugins = ["browser", "jupyter_lab"]
+pytest_plugins = ["browser", "jupyter_lab", "open_lessons", "qr_codes"]
 
-NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
 NO_ANSWER = re.compile("Cognito did not answer|The server does not answer at http://127.0.0.1:")
-
-
-def source_of(lesson: str) -> list[str]:
-    """The code cells of a lesson."""
-    cells = json.loads((NOTEBOOKS / lesson).read_text(encoding="utf-8"))["cells"]
-    return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
-
-
-def forms_of(lesson: str) -> list[str]:
-    """The kinds of form that a lesson shows, in order: `["PasswordForm", "LoginForm"]`."""
-    return re.findall(r"^forms\.(\w+Form)\(", "\n".join(source_of(lesson)), re.M)
-
-
-LESSONS = sorted(path.name for path in NOTEBOOKS.glob("0*.ipynb"))
-FORMS = [(lesson, number, kind) for lesson in LESSONS for number, kind in enumerate(forms_of(lesson))]
-PAGES = [lesson for lesson in LESSONS if "login_page.Frame(" in "\n".join(source_of(lesson))]
-
-# Runs in a lesson's kernel. Each call to Cognito is written down; it waits while the file `hold` is there, and
-# finds no Cognito any more when the file `unplug` names it.
-STAGEHAND = """
-def stagehand(stage):
-    import time
-    from types import SimpleNamespace
-
-    import botocore.retryhandler
-    from botocore.httpsession import URLLib3Session
-
-    def send(session, request, send=URLLib3Session.send):
-        target = request.headers["X-Amz-Target"]
-        operation = (target.decode() if isinstance(target, bytes) else target).split(".")[1]
-        with (stage / "calls").open("a") as calls:
-            print(operation, file=calls)
-        while (stage / "hold").exists():
-            time.sleep(0.02)
-        if (stage / "unplug").exists() and operation in (stage / "unplug").read_text():
-            (stage / "unplug").unlink()
-            lab._local_cognito.stop()
-        return send(session, request)
-
-    URLLib3Session.send = send
-    botocore.retryhandler.random = SimpleNamespace(random=lambda: 0)  # try again at once, not after some seconds
-
-
-import pathlib
-
-stagehand(pathlib.Path({stage!r}))
-"""
-UNTIL_THE_LAST_STEP = "AdminSetUserPassword AdminInitiateAuth RespondToAuthChallenge"
-
-
-class Lesson:
-    """A lesson that is open and has run, with a hand behind the stage."""
-
-    def __init__(self, notebook, stage):
-        self.notebook, self.page, self.stage = notebook, notebook.page, stage
-        self.has_run = False
-
-    def run(self):
-        """Run All, once; then take the post behind the stage."""
-        if not self.has_run:
-            self.has_run = True
-            self.notebook.run_all()
-            self.notebook.in_kernel(STAGEHAND.format(stage=str(self.stage)))
-        return self
-
-    def form(self, number):
-        """A form, as it is before anything is typed."""
-        form = begin(self.notebook.forms().nth(number))
-        (self.stage / "calls").write_text("")
-        return form
-
-    def calls(self):
-        """The operations of Cognito that were called since the form was taken."""
-        return (self.stage / "calls").read_text().split()
-
-    @contextmanager
-    def held(self) -> Iterator[None]:
-        """Meanwhile no call goes out."""
-        (self.stage / "hold").touch()
-        try:
-            yield
-        finally:
-            (self.stage / "hold").unlink()
-
-    @contextmanager
-    def unplugged(self) -> Iterator[None]:
-        """Cognito stops when the form has asked, before the last answer; afterwards it is there again."""
-        (self.stage / "unplug").write_text(UNTIL_THE_LAST_STEP)
-        try:
-            yield
-        finally:
-            self.notebook.in_kernel(
-                "from urllib.parse import urlsplit\n"
-                "lab._local_cognito = type(lab._local_cognito).start(urlsplit(lab._local_cognito.url).port)"
-            )
-
-    def set_password(self, password):
-        """As an administrator, past the page."""
-        call = f"UserPoolId=lesson.user_pool_id, Username={EMAIL!r}, Password={password!r}, Permanent=True"
-        self.notebook.in_kernel(f'import boto3; boto3.client("cognito-idp").admin_set_user_password({call})')
-        (self.stage / "calls").write_text("")
-
-    def lets_in(self, password):
-        """Whether Cognito believes this password: it gives tokens, or asks for the next thing."""
-        auth = f'"ADMIN_USER_PASSWORD_AUTH", AuthParameters={{"USERNAME": {EMAIL!r}, "PASSWORD": {password!r}}}'
-        ids = "UserPoolId=lesson.user_pool_id, ClientId=lesson.app_client_id"
-        call = f'boto3.client("cognito-idp").admin_initiate_auth({ids}, AuthFlow={auth})'
-        return self.notebook.in_kernel("import boto3", f"bool({call})")
-
-
-@pytest.fixture(scope="module")
-def open_lesson(jupyter, open_notebook, tmp_path_factory, library):
-    """Opens a lesson once, and gives the same to every test of this module that asks for it."""
-    lessons = {}
-
-    def watch(page):
-        page.trouble = []
-        page.on("pageerror", lambda error: page.trouble.append(str(error)))
-        answer_for_the_cdn(page.context, library)
-
-    def open_(name):
-        if name not in lessons:
-            stage = tmp_path_factory.mktemp("stage")
-            lessons[name] = Lesson(open_notebook(jupyter.add_lesson(name), watch=watch), stage)
-        return lessons[name]
-
-    return open_
-
-
-def each(*kinds):
-    """A test for each form of these kinds in the lessons. It gets `lesson` and `number`."""
-    chosen = [(lesson, number) for lesson, number, kind in FORMS if kind in kinds]
-    names = [f"{lesson[:2]}-form-{number}" for lesson, number in chosen]
-    return pytest.mark.parametrize("lesson, number", chosen, ids=names, indirect=["lesson"])
-
-
-each_login_form = each("LoginForm", "BrowserLoginForm")
-each_password_form = each("PasswordForm")
-
-
-@pytest.fixture
-def lesson(request, open_lesson):
-    """The lesson that the test is about, open and run."""
-    return open_lesson(request.param).run()
-
-
-@pytest.fixture
-def shot(request, picture):
-    """A function: `shot(form, "refused")` keeps a picture, named after the lesson and the form."""
-    return lambda of, state: picture(of, f"lesson-{request.node.callspec.id}-{state}")
-
 
 # --- the lessons -------------------------------------------------------------------------------------------------
 
@@ -185,12 +42,6 @@ def test_a_lesson_runs_from_top_to_bottom(open_lesson, name, picture):
     assert lesson.page.trouble == []
     expect(lesson.notebook.forms()).to_have_count(len(forms_of(name)))
     picture(lesson.page, f"lesson-{name[:2]}")
-
-
-def expect_refusal(form, text, then):
-    """The form says why not, and leads to the field to mend."""
-    expect(form.get_by_role("alert")).to_contain_text(text)
-    expect(form.get_by_label(then)).to_be_focused()
 
 
 # --- choosing a password -----------------------------------------------------------------------------------------
@@ -286,12 +137,6 @@ def login(lesson, number):
     return form
 
 
-def expect_to_be_logged_in(form):
-    expect_logged_in(form)
-    for name in ("ID token", "Access token", "Refresh token"):
-        expect(form.get_by_text(name, exact=True)).to_be_visible()
-
-
 @each_login_form
 def test_a_wrong_password_is_refused_and_the_right_one_logs_in(login, shot):
     shot(login, "asking")
@@ -301,7 +146,7 @@ def test_a_wrong_password_is_refused_and_the_right_one_logs_in(login, shot):
     expect(login.get_by_label("Password")).to_have_value("")
     shot(login, "refused")
     submit(login, login.password)
-    expect_to_be_logged_in(login)
+    expect_tokens(login)
     expect(login.get_by_text("token_use", exact=True).first).to_be_visible()
     shot(login, "logged-in")
 
@@ -322,7 +167,7 @@ def test_a_login_form_asks_for_what_is_missing(login, lesson):
 def test_enter_logs_in(login, where):
     login.get_by_label("Password").fill(login.password)
     login.get_by_label(where).press("Enter")
-    expect_to_be_logged_in(login)
+    expect_tokens(login)
 
 
 @each_login_form
@@ -331,7 +176,7 @@ def test_a_login_while_the_kernel_cannot_hear_goes_on_with_what_was_typed(login,
         submit(login, login.password)
         expect(login.get_by_role("button", name="Logging in…")).to_be_disabled()
         login.get_by_role("button").click(force=True)
-    expect_to_be_logged_in(login)
+    expect_tokens(login)
 
 
 @each_login_form
@@ -344,7 +189,7 @@ def test_a_second_click_while_busy_does_nothing(login, lesson, shot):
         expect(login.get_by_label("Password")).to_have_value("")
         shot(login, "busy")
         login.get_by_role("button").first.click(force=True)
-    expect_to_be_logged_in(login)
+    expect_tokens(login)
     assert len(lesson.calls()) == len(set(lesson.calls())), "each call of a login was made once"
 
 
@@ -355,7 +200,7 @@ def test_a_cognito_that_stops_in_mid_login_is_said(login, lesson, shot):
         expect_refusal(login, NO_ANSWER, then="Password")
         shot(login, "no-answer")
     submit(login, login.password)
-    expect_to_be_logged_in(login)
+    expect_tokens(login)
 
 
 @each("LoginForm")
@@ -368,7 +213,7 @@ def test_the_password_chosen_in_the_lesson_logs_in(lesson, number):
     form = lesson.form(number)
     form.get_by_label("E-mail").fill(EMAIL)
     submit(form, chosen)
-    expect_to_be_logged_in(form)
+    expect_tokens(form)
 
 
 # --- the page of lesson 04 ---------------------------------------------------------------------------------------
@@ -413,111 +258,133 @@ def test_the_page_works_in_a_window_of_its_own(page_of_the_lesson, picture):
     alone.close()
 
 
-# --- looks -------------------------------------------------------------------------------------------------------
-
-GALLERY = [
-    START,
-    *[cell for form, times in zip(ALL_FORMS, (3, 4, 4)) for cell in [form] * times],
-    "from IPython.display import HTML\nHTML(forms.tokens_table(log_in(lesson.username, lesson.password)))",
-]
-STATES = [
-    *["choosing", "password-refused", "password-set"],
-    *["asking", "refused", "logged-in", "busy"],
-    *["browser-asking", "browser-refused", "browser-logged-in", "browser-busy"],
-]
-
-# The texts of an element with their contrast (WCAG 2.2, 1.4.3). Colours are laid over one another from the page's
-# ground up, a canvas says what they are, and an opacity mixes all of an element with what is behind it.
-CONTRASTS = """root => {
-  const canvas = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
-  const channels = (colour) => {
-    canvas.clearRect(0, 0, 1, 1);
-    canvas.fillStyle = colour;
-    canvas.fillRect(0, 0, 1, 1);
-    return [...canvas.getImageData(0, 0, 1, 1).data];
-  };
-  const mix = (top, ground, amount) => ground.map((value, i) => top[i] * amount + value * (1 - amount));
-  const over = (colour, ground) => mix(channels(colour), ground, channels(colour)[3] / 255);
-  const paint = ([node, ...rest], behind, text) => {
-    const style = getComputedStyle(node);
-    const ground = over(style.backgroundColor, behind);
-    const painted = rest.length ? paint(rest, ground, text) : [text(ground), ground];
-    return painted.map((colour) => mix(colour, behind, Number(style.opacity)));
-  };
-  const luminance = (colour) => colour
-    .map((value) => (value /= 255) <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4)
-    .reduce((sum, value, i) => sum + value * [0.2126, 0.7152, 0.0722][i], 0);
-  const contrast = (element, pseudo) => {
-    const nodes = [];
-    for (let node = element; node; node = node.parentElement) nodes.unshift(node);
-    const { color, opacity } = getComputedStyle(element, pseudo);
-    const text = (ground) => mix(over(color, ground), ground, pseudo ? Number(opacity) : 1);
-    const [one, other] = paint(nodes, [255, 255, 255], text).map(luminance);
-    return (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
-  };
-  const found = [];
-  for (const element of [root, ...root.querySelectorAll("*")]) {
-    if (!element.checkVisibility() || element.tagName === "STYLE") continue;
-    const texts = [...element.childNodes].filter((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
-    if (texts.length) found.push([contrast(element), texts[0].data.trim()]);
-    if (element.value && element.tagName === "INPUT") found.push([contrast(element), "typed text"]);
-    if (element.placeholder) found.push([contrast(element, "::placeholder"), element.placeholder]);
-  }
-  return found;
-}"""
-
-# The parts of a form that stick out of it, out of the notebook, or have to be scrolled sideways.
-OVERFLOWS = """form => {
-  const output = form.closest(".jp-OutputArea-output");
-  const right = (part) => part.getBoundingClientRect().right;
-  const sticksOut = (part) => right(part) > Math.min(right(form), right(output)) + 0.5;
-  const scrolls = (part) => part.clientWidth && part.scrollWidth > part.clientWidth + 1;
-  const parts = [form, ...form.querySelectorAll("*:not(input)")];
-  const seen = parts.filter((part) => part.checkVisibility() && part.offsetWidth > 1);
-  const wrong = seen.filter((part) => scrolls(part) || sticksOut(part)).concat(scrolls(output) ? output : []);
-  return wrong.map((part) => `${part.tagName}.${part.className}`);
-}"""
+# --- what is saved -----------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
-def gallery(jupyter, open_notebook):
-    """A notebook with a form in each state: a dict from the state's name to the form."""
-    notebook = open_notebook(jupyter.add("gallery.ipynb", *GALLERY))
-    notebook.run_all()
-    assert notebook.errors() == []
-    expect(notebook.forms()).to_have_count(len(STATES))
-    forms = {state: notebook.forms().nth(number) for number, state in enumerate(STATES)}
-    password = new_sentinel()
-    submit(forms["password-refused"], secrets.token_hex(8))
-    expect_refusal(forms["password-refused"], "InvalidPasswordException", then="New password")
-    submit(forms["password-set"], password)
-    expect_password_set(forms["password-set"])
-    for kind in ("", "browser-"):
-        submit(forms[f"{kind}refused"], new_sentinel())
-        expect_refusal(forms[f"{kind}refused"], "Incorrect username or password.", then="Password")
-        submit(forms[f"{kind}logged-in"], password)
-        expect_to_be_logged_in(forms[f"{kind}logged-in"])
-        for summary in forms[f"{kind}logged-in"].get_by_text("Access token", exact=True).all():
-            summary.click()
-    with notebook.kernel_stopped():
-        for kind in ("", "browser-"):
-            submit(forms[f"{kind}busy"], new_sentinel())
-            expect(forms[f"{kind}busy"].get_by_role("button", name="Logging in…")).to_be_disabled()
-        notebook.page.mouse.move(0, 0)
-        yield notebook, {**forms, "tokens": notebook.page.locator(".jp-OutputArea-output > .cognito-tokens")}
+@pytest.mark.parametrize("name", [name for name in LESSONS if "PasswordForm" in forms_of(name)])
+def test_jupyterlab_saves_nothing_secret_of_a_lesson(open_lesson, name):
+    notebook = open_lesson(name).run().notebook
+    for form in notebook.forms().all():
+        begin(form)
+    _, found = use_and_save(notebook)
+    assert found == []
+
+
+# --- lesson 07 ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def lesson_07(open_lesson):
+    return open_lesson("07_first_login_and_mfa.ipynb").run().notebook
+
+
+def test_the_qr_code_is_what_an_authenticator_app_wants_and_is_not_saved(jupyter, lesson_07, scan):
+    secret = lesson_07.in_kernel("", "secret")
+    address = f"otpauth://totp/Cognito%20lessons%3Anew%40example.com?secret={secret}&issuer=Cognito%20lessons"
+    assert scan(shown_in(lesson_07).get_by_role("img"))["text"] == address
+    lesson_07.save()
+    assert files_with(jupyter.folder, secret, path_drawn_for(address)) == []
+
+
+@pytest.fixture
+def form(lesson_07):
+    """The form for a first login, at the beginning. `.temporary` is what the form before it has just set."""
+    administrator, form = lesson_07.forms().nth(0), lesson_07.forms().nth(1)
+    form.temporary = new_sentinel()
+    submit(begin(administrator), form.temporary)
+    expect_password_set(administrator)
+    if start_again(form).is_visible():
+        start_again(form).click()
+    begin(form)
+    expect(form.get_by_label("Temporary password")).to_be_visible()
+    return form
+
+
+def start_again(form):
+    return form.get_by_role("button", name="Start again")
+
+
+def choose(form, password, repeat=None):
+    form.get_by_label("New password").fill(password)
+    form.get_by_label("Repeat the password").fill(password if repeat is None else repeat)
+
+
+def set_password(form, password, repeat=None):
+    choose(form, password, repeat)
+    form.get_by_role("button", name="Set password").click()
+
+
+def test_a_person_goes_through_the_first_login(form, picture):
+    picture(form, "first-login-asking")
+    submit(form, new_sentinel())
+    expect_refusal(form, "Incorrect username or password.", then="Temporary password")
+    submit(form, form.temporary)
+    expect(form.get_by_label("New password")).to_be_focused()
+    expect(form.get_by_label("E-mail")).to_have_count(0)
+    set_password(form, new_sentinel(), new_sentinel())
+    expect_refusal(form, "The two are not the same. Type both again.", then="New password")
+    set_password(form, secrets.token_hex(8))
+    expect_refusal(form, "Password did not conform with policy", then="New password")
+    expect(form.get_by_role("listitem").filter(has_text="missing: an uppercase letter")).to_be_visible()
+    picture(form, "first-login-refused")
+    set_password(form, new_sentinel())
+    expect_logged_in(form)
+    picture(form, "first-login-done")
+
+
+def test_enter_goes_all_the_way_through_the_first_login(form):
+    fill_in(form, form.temporary)
+    form.get_by_label("Temporary password").press("Enter")
+    choose(form, new_sentinel())
+    form.get_by_label("Repeat the password").press("Enter")
+    expect_logged_in(form)
+
+
+def test_an_old_challenge_is_refused_and_leads_back(form, lesson_07):
+    """An administrator sets another temporary password meanwhile."""
+    submit(form, form.temporary)
+    expect(form.get_by_label("New password")).to_be_visible()
+    temporary = new_sentinel()
+    lesson_07.in_kernel(f"set_temporary_password({temporary!r})")
+    set_password(form, new_sentinel())
+    expect_refusal(form, "Invalid session for the user", then="New password")
+    start_again(form).click()
+    expect(form.get_by_label("E-mail")).to_have_value(EMAIL)
+    submit(form, temporary)
+    set_password(form, new_sentinel())
+    expect_logged_in(form)
+
+
+def test_jupyterlab_saves_nothing_of_a_first_login(form, lesson_07, jupyter):
+    passwords = [form.temporary, new_sentinel(), new_sentinel()]
+    fill_in(form, form.temporary)
+    lesson_07.save()
+    submit(form, form.temporary)
+    session = lesson_07.in_kernel("", "challenge['Session']")  # of the cells; the form's is of the same kind
+    choose(form, passwords[1])
+    lesson_07.save()
+    set_password(form, passwords[2])
+    expect_logged_in(form)
+    saved = lesson_07.save()
+    assert '"AnyModel"' in json.dumps(saved.metadata["widgets"]), "the state of widgets was saved"
+    assert secrets_in(jupyter.folder, [*passwords, session]) == []
 
 
 @pytest.mark.parametrize("width", [1280, 800])
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_every_state_of_a_form_is_legible_and_fits(gallery, theme, width, picture):
-    notebook, forms = gallery
-    notebook.use_theme(theme)
-    notebook.page.set_viewport_size({"width": width, "height": 900})
+def test_both_steps_are_legible_and_fit(form, lesson_07, theme, width, picture):
+    lesson_07.use_theme(theme)
+    lesson_07.page.set_viewport_size({"width": width, "height": 900})
     trouble = []
-    for state, form in forms.items():
+
+    def look(step):
         form.scroll_into_view_if_needed()
-        picture(form, f"form-{state}-{theme}-{width}")
-        contrasts = form.evaluate(CONTRASTS)
-        trouble += [f"{state}: {text!r} has {contrast:.1f}" for contrast, text in contrasts if contrast < 4.5]
-        trouble += [f"{state}: {part} is too wide" for part in form.evaluate(OVERFLOWS)]
+        picture(form, f"first-login-{step}-{theme}-{width}")
+        trouble.extend(trouble_with(form, step))
+
+    look("first")
+    submit(form, form.temporary)
+    set_password(form, secrets.token_hex(8))
+    expect_refusal(form, "Password did not conform with policy", then="New password")
+    look("second")
     assert trouble == []

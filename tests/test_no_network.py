@@ -1,8 +1,8 @@
 """Local mode never leaves the machine, whatever a learner's environment says.
 
 nbval runs each lesson, and compares its outputs, in a network namespace that has loopback and nothing else, in an
-environment that points elsewhere in every way that we know. And each Python process there, kernels and the AWS CLI,
-is watched: it may not even try.
+environment that points elsewhere in every way that we know. And each Python process there, kernels and the AWS
+CLI, is watched: it may not even try.
 """
 
 from __future__ import annotations

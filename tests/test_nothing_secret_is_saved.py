@@ -2,6 +2,7 @@
 
 Sentinels are typed into every form: as a person does, in the browser, and as a tool does that runs a notebook.
 Then everything that was written is searched, in many spellings. A careless form shows that the search finds it.
+The forms of the lessons are used so in tests/test_lessons_in_browser.py, where the lessons are open.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from forms_in_use import AGAIN, ALL_FORMS, START, begin, expect_logged_in, expect_password_set, fill_in, submit
-from playwright.sync_api import expect
+from forms_in_use import ALL_FORMS, START
+from saved import secrets_in, use_and_save
 from sentinels import new_sentinel, tokens_in, traces
 
 pytest_plugins = ["browser", "jupyter_lab"]
@@ -28,88 +29,8 @@ import ipywidgets as widgets
 careless = widgets.Password(description="Careless")
 careless
 """
-TOKENS = """
-import gc
-
-used = [thing for thing in gc.get_objects() if isinstance(thing, forms.LoginForm) and thing.tokens]
-tokens = [token for form in used for token in form.tokens.values()]
-"""
-
-
-def secrets_in(folder: Path, secrets: list[str]) -> list[str]:
-    """Where in a folder, and in which spelling, a secret stands; and whole tokens, whosever they are."""
-    found = []
-    for parent, _, names in os.walk(folder):
-        for name in names:
-            data = Path(parent, name).read_bytes()
-            spellings = [spelling for secret in secrets for spelling in traces(secret, data)] + tokens_in(data)
-            found += [f"{name}: {spelling}" for spelling in spellings]
-    return found
-
 
 # --- used in JupyterLab ------------------------------------------------------------------------------------------
-
-
-SOURCES = {path.name: path.read_text(encoding="utf-8") for path in sorted(NOTEBOOKS.glob("0*.ipynb"))}
-LESSONS = [name for name, source in SOURCES.items() if "forms.PasswordForm(" in source]
-
-
-def type_without_an_answer(notebook):
-    """Type into every field and save, then click every button and save, while nothing comes back from the kernel.
-
-    Returns the passwords that were typed, and where each of the two files holds one.
-    """
-    secrets, found = [], []
-    with notebook.kernel_stopped():
-        for act in (fill_in, submit):
-            for form in notebook.forms().all():
-                secrets.append(new_sentinel())
-                act(form, secrets[-1])
-            notebook.save()
-            found += secrets_in(notebook.jupyter.folder, secrets)
-    for form in notebook.forms().all():
-        expect(form.get_by_role("alert").or_(form.get_by_role("button", name=AGAIN))).to_be_visible()
-    return secrets, found
-
-
-def use_every_form(notebook):
-    """Fill in each form: to be refused, and to be accepted. Returns the passwords that were typed."""
-    chosen, others = new_sentinel(), [new_sentinel() for _ in range(20)]
-    secrets = [chosen, *others]
-    for form in notebook.forms().all():
-        if begin(form).get_by_label("New password").is_visible():
-            submit(form, others.pop(), others.pop())
-            expect(form.get_by_role("alert")).to_contain_text("The two are not the same")
-            submit(form, chosen)
-            expect_password_set(form)
-        else:
-            submit(form, others.pop())
-            expect(form.get_by_role("alert")).to_contain_text("Incorrect username or password.")
-            temporary = form.get_by_label("Temporary password").is_visible()
-            submit(form, chosen)
-            if temporary:
-                form.get_by_label("New password").fill(others[-1])
-                form.get_by_label("Repeat the password").fill(others.pop())
-                form.get_by_role("button", name="Set password").click()
-            expect_logged_in(form)
-    return secrets
-
-
-def use_and_save(notebook):
-    """Returns all secrets of a notebook whose forms were used, and where one was found when it was saved."""
-    unanswered, found = type_without_an_answer(notebook)
-    secrets = [*unanswered, *use_every_form(notebook), *notebook.in_kernel(TOKENS, "tokens")]
-    state = json.dumps(notebook.save().metadata.get("widgets"))
-    assert '"AnyModel"' in state, "JupyterLab was told to save the state of widgets, and did"
-    return secrets, found + secrets_in(notebook.jupyter.folder, secrets)
-
-
-@pytest.mark.parametrize("lesson", LESSONS)
-def test_jupyterlab_saves_nothing_secret_of_a_lesson(jupyter, open_notebook, lesson):
-    notebook = open_notebook(jupyter.add_lesson(lesson))
-    notebook.run_all()
-    _, found = use_and_save(notebook)
-    assert found == []
 
 
 def test_jupyterlab_saves_what_is_typed_into_a_careless_form_and_nothing_of_ours(jupyter, open_notebook):

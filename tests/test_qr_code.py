@@ -7,44 +7,21 @@ from __future__ import annotations
 
 import base64
 import json
-import re
 import secrets
-from pathlib import Path
 from unittest.mock import MagicMock
-from urllib.parse import unquote
 
 import ipykernel.comm
 import ipywidgets as widgets
 import pytest
-import segno
 from playwright.sync_api import expect
+from qr_codes import files_with, path_drawn_for, path_of, shown_in
 from sentinels import traces
 
 from helpers import qr_code
 
-pytest_plugins = ["browser", "jupyter_lab"]
+pytest_plugins = ["browser", "jupyter_lab", "qr_codes"]
 
-TESTS = Path(__file__).parent
-LESSON = "07_first_login_and_mfa.ipynb"
 ONE_LINE = "A QR code. Run this cell to see it."
-
-# Reads a PNG. Gives what its QR code says, dark on light only, and how wide the white border around it is. The
-# outermost pixels may be mixed with what is beside them.
-READ = """async (png) => {
-  const image = await createImageBitmap(await (await fetch(`data:image/png;base64,${png}`)).blob());
-  const [width, height] = [image.width, image.height];
-  const canvas = new OffscreenCanvas(width, height).getContext("2d");
-  canvas.drawImage(image, 0, 0);
-  const { data } = canvas.getImageData(0, 0, width, height);
-  let border = Infinity;
-  for (let x = 1; x < width - 1; x++) {
-    for (let y = 1; y < height - 1; y++) {
-      const white = data.slice(4 * (y * width + x), 4 * (y * width + x) + 3).every((channel) => channel === 255);
-      if (!white) border = Math.min(border, x, y, width - 1 - x, height - 1 - y);
-    }
-  }
-  return { text: jsQR(data, width, height, { inversionAttempts: "dontInvert" })?.data, border };
-}"""
 
 
 @pytest.fixture
@@ -56,15 +33,6 @@ def secret():
 @pytest.fixture
 def address(secret):
     return f"otpauth://totp/Cognito%20lessons%3Anew%40example.com?secret={secret}&issuer=Cognito%20lessons"
-
-
-def path_of(svg):
-    """What draws the code in an SVG, and in no other."""
-    return re.search(r"""\bd=["'](M4 [^"']{300})""", unquote(svg)).group(1)
-
-
-def path_drawn_for(text):
-    return path_of(segno.make(text, error="m").svg_inline())
 
 
 # --- in Python ---------------------------------------------------------------------------------------------------
@@ -114,27 +82,6 @@ CARELESS = "HTML(segno.make(f'careless: {key}', error='m').svg_inline())"
 CAREFUL = "qr_code.QrCode(f'careful: {key}')"
 
 
-@pytest.fixture
-def scan(browser):
-    """A function: what a phone reads off a part of the page, and how wide the white border around it is."""
-    reader = browser.new_page()
-    reader.add_script_tag(path=TESTS / "node_modules/jsqr/dist/jsQR.js")
-
-    def scan(picture):
-        return reader.evaluate(READ, base64.b64encode(picture.screenshot()).decode())
-
-    yield scan
-    reader.close()
-
-
-def shown_in(notebook):
-    """The QR code in a notebook, when it is there."""
-    widget = notebook.page.locator(".cognito-qr")
-    expect(widget.get_by_role("img")).to_have_attribute("src", re.compile("^data:image/svg"))
-    widget.scroll_into_view_if_needed()
-    return widget
-
-
 @pytest.fixture(scope="module")
 def notebook(jupyter, open_notebook):
     """A notebook with a careless QR code and one of ours, each with `.key` in it."""
@@ -164,16 +111,6 @@ def test_who_cannot_scan_it_finds_a_name_and_the_same_as_text(notebook):
     expect(text).to_be_visible()
 
 
-def files_with(folder, secret, drawn):
-    """The files in a folder that hold a secret, or what draws it."""
-    found = []
-    for path in filter(Path.is_file, folder.rglob("*")):
-        data = path.read_bytes()
-        if traces(secret, data) or drawn in unquote(data.decode(errors="replace")):
-            found.append(path.name)
-    return found
-
-
 def test_jupyterlab_saves_a_careless_qr_code_and_nothing_of_ours(jupyter, notebook):
     shown_in(notebook)
     saved = notebook.save()
@@ -182,17 +119,3 @@ def test_jupyterlab_saves_a_careless_qr_code_and_nothing_of_ours(jupyter, notebo
     careless, careful = (path_drawn_for(f"{how}: {notebook.key}") for how in ("careless", "careful"))
     assert files_with(jupyter.folder, notebook.key, careful) == []
     assert "qr_codes.ipynb" in files_with(jupyter.folder, notebook.key, careless)
-
-
-# --- in the lesson -----------------------------------------------------------------------------------------------
-
-
-def test_the_code_of_the_lesson_is_what_an_authenticator_app_wants_and_is_not_saved(jupyter, open_notebook, scan):
-    notebook = open_notebook(jupyter.add_lesson(LESSON))
-    notebook.run_all()
-    assert notebook.errors() == []
-    secret = notebook.in_kernel("", "secret")
-    address = f"otpauth://totp/Cognito%20lessons%3Anew%40example.com?secret={secret}&issuer=Cognito%20lessons"
-    assert scan(shown_in(notebook).get_by_role("img"))["text"] == address
-    notebook.save()
-    assert files_with(jupyter.folder, secret, path_drawn_for(address)) == []
