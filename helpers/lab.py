@@ -24,7 +24,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from helpers import clean_up
+from helpers import clean_up, hints
 from helpers.errors import LabError
 
 TAG = "cognito-lab"
@@ -163,6 +163,7 @@ def start(lesson_number: int) -> Lesson:
     mode = os.environ.get("COGNITO_LAB") or "local"
     if mode not in ("local", "aws"):
         raise LabError(f"COGNITO_LAB is {mode!r}. Set it to 'local' or to 'aws', or leave it out for 'local'.")
+    hints.explain_names()
     warnings.filterwarnings("ignore", message="Boto3 will no longer support Python")
     lesson = _start_on_aws() if mode == "aws" else _start_locally()
     try:
