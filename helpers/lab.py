@@ -25,7 +25,7 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from helpers import clean_up, hints
-from helpers.errors import LabError
+from helpers.errors import LabError, clock_trouble
 
 TAG = "cognito-lab"
 LOCAL_REGION = "us-east-1"
@@ -157,8 +157,8 @@ def start(lesson_number: int) -> Lesson:
         lesson_number: 1 to 9; what earlier lessons build is brought back if it is not there.
 
     Raises:
-        LabError: ``COGNITO_LAB`` is neither ``local`` nor ``aws``; on AWS no credentials, no region, or no right
-            to do what the lesson does.
+        LabError: ``COGNITO_LAB`` is neither ``local`` nor ``aws``; on AWS no credentials, no region, a
+            clock that is off, or no right to do what the lesson does.
     """
     mode = os.environ.get("COGNITO_LAB") or "local"
     if mode not in ("local", "aws"):
@@ -169,7 +169,9 @@ def start(lesson_number: int) -> Lesson:
     try:
         lesson.catch_up(lesson_number)
     except (BotoCoreError, ClientError) as error:
-        raise LabError(f"Cognito refused what the earlier lessons build: {error}") from error
+        raise LabError(
+            clock_trouble(error) or f"Cognito refused what the earlier lessons build: {error}"
+        ) from error
     return lesson
 
 
@@ -235,7 +237,8 @@ def _start_on_aws() -> Lesson:
         who = boto3.client("sts").get_caller_identity()
     except (BotoCoreError, ClientError) as error:
         raise LabError(
-            f"AWS does not know you: {error} Sign in, as with `aws sso login`; run this again."
+            clock_trouble(error)
+            or f"AWS does not know you: {error} Sign in, as with `aws sso login`; run this again."
         ) from error
     _find_commands_of_this_python()
     owner = _owner(who["Arn"])
