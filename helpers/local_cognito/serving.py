@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 from threading import Thread
 from typing import Any
@@ -10,6 +11,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 LOOPBACK = "127.0.0.1"
 POLL = 0.05  # seconds until a request to stop is seen
+BACKLOG = 1024  # connections that may come in at the same time; some systems allow fewer
 
 
 class QuietRequestHandler(WSGIRequestHandler):
@@ -31,7 +33,7 @@ class LoopbackServer:
     """
 
     def __init__(self, app: Any, port: int = 0) -> None:
-        with socket.create_server((LOOPBACK, port)) as listener:
+        with socket.create_server((LOOPBACK, port), backlog=BACKLOG) as listener:
             self._server = make_server(
                 LOOPBACK, port, app, threaded=True, request_handler=QuietRequestHandler, fd=listener.fileno()
             )
@@ -43,7 +45,7 @@ class LoopbackServer:
     def on(cls, app: Any, port: int) -> LoopbackServer:
         """Serve on the wished port, or on a free one when another program has it."""
         try:
-            return cls(app, port)
+            return cls(app, 0 if _is_taken_on_ipv6(port) else port)
         except OSError:
             return cls(app)
 
@@ -60,3 +62,12 @@ class LoopbackServer:
         self._server.shutdown()
         self._thread.join()
         self._server.server_close()
+
+
+def _is_taken_on_ipv6(port: int) -> bool:
+    """Whether another program has the port at ::1, where a browser looks first when it is asked for localhost."""
+    try:
+        socket.create_server(("::1", port), family=socket.AF_INET6).close()
+    except OSError as error:
+        return error.errno == errno.EADDRINUSE
+    return False
