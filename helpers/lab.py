@@ -22,7 +22,8 @@ from typing import Any
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
+from botocore.exceptions import ConnectionError as NotConnected
 
 from helpers import clean_up, hints
 from helpers.errors import LabError, clock_trouble
@@ -33,6 +34,7 @@ LOCAL_KEY = "local"
 USERNAME = "test@example.com"
 CLIENT_NAME = "test"
 RETURN_URL = "http://localhost:3000"
+SOON = Config(connect_timeout=5, retries={"total_max_attempts": 2})  # seconds; boto3 alone would wait for minutes
 FIVE_FLOWS = [
     "ALLOW_REFRESH_TOKEN_AUTH",
     "ALLOW_USER_SRP_AUTH",
@@ -157,8 +159,8 @@ def start(lesson_number: int) -> Lesson:
         lesson_number: 1 to 9; what earlier lessons build is brought back if it is not there.
 
     Raises:
-        LabError: ``COGNITO_LAB`` is neither ``local`` nor ``aws``; on AWS no credentials, no region, a
-            clock that is off, or no right to do what the lesson does.
+        LabError: ``COGNITO_LAB`` is neither ``local`` nor ``aws``; on AWS no credentials, no region, no
+            network, a clock that is off, or no right to do what the lesson does.
     """
     mode = os.environ.get("COGNITO_LAB") or "local"
     if mode not in ("local", "aws"):
@@ -234,7 +236,11 @@ def _start_on_aws() -> Lesson:
             "No AWS region is set. Put one, such as us-east-1, in AWS_DEFAULT_REGION, then run this again."
         )
     try:
-        who = boto3.client("sts").get_caller_identity()
+        who = boto3.client("sts", config=SOON).get_caller_identity()
+    except (NotConnected, HTTPClientError) as error:
+        raise LabError(
+            f"AWS does not answer: {error} Check the network and the region, then run this again."
+        ) from error
     except (BotoCoreError, ClientError) as error:
         raise LabError(
             clock_trouble(error)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import socket
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -258,6 +259,13 @@ def test_aws_mode_without_credentials_gets_a_sentence(aws: Any) -> None:
         AWS_CONFIG_FILE=os.devnull, AWS_SHARED_CREDENTIALS_FILE=os.devnull, AWS_EC2_METADATA_DISABLED="true"
     )
     with pytest.raises(lab.LabError, match="AWS does not know you: Unable to locate credentials"):
+        lab.start(1)
+
+
+def test_aws_mode_without_a_network_does_not_send_anybody_to_sign_in(aws: Any) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as nobody:
+        os.environ["AWS_ENDPOINT_URL_STS"] = f"http://127.0.0.1:{nobody.getsockname()[1]}"
+    with pytest.raises(lab.LabError, match=r"^AWS does not answer: .* Check the network"):
         lab.start(1)
 
 

@@ -135,6 +135,17 @@ def test_a_port_that_is_taken_at_either_of_localhosts_addresses_is_left_to_its_o
         server.stop()
 
 
+def test_two_hundred_connections_wait_until_a_server_takes_them_up() -> None:
+    """Where the queue is shorter, the system drops what comes, and its owner tries again a second later."""
+    server, go_on = LoopbackServer(lambda *_: []), threading.Event()
+    server._server.verify_request = lambda *_: go_on.wait()
+    with ExitStack() as waiting:
+        for _ in range(200):
+            waiting.enter_context(socket.create_connection(("127.0.0.1", server.port), timeout=0.5))
+        go_on.set()
+    server.stop()
+
+
 def test_two_hundred_people_log_in_at_the_same_time(world: World) -> None:
     """One in four has a wrong password. Half of them log in by SRP."""
     world.public = connect(world.url, signature_version=UNSIGNED, max_pool_connections=200)
