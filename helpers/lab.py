@@ -22,10 +22,11 @@ from typing import Any
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
+from botocore.exceptions import ConnectionError as NotConnected
 
-from helpers import clean_up
-from helpers.errors import LabError
+from helpers import clean_up, hints
+from helpers.errors import LabError, clock_trouble
 
 TAG = "cognito-lab"
 LOCAL_REGION = "us-east-1"
@@ -33,6 +34,7 @@ LOCAL_KEY = "local"
 USERNAME = "test@example.com"
 CLIENT_NAME = "test"
 RETURN_URL = "http://localhost:3000"
+SOON = Config(connect_timeout=5, retries={"total_max_attempts": 2})  # seconds; boto3 alone would wait for minutes
 FIVE_FLOWS = [
     "ALLOW_REFRESH_TOKEN_AUTH",
     "ALLOW_USER_SRP_AUTH",
@@ -157,18 +159,21 @@ def start(lesson_number: int) -> Lesson:
         lesson_number: 1 to 9; what earlier lessons build is brought back if it is not there.
 
     Raises:
-        LabError: ``COGNITO_LAB`` is neither ``local`` nor ``aws``; on AWS no credentials, no region, or no right
-            to do what the lesson does.
+        LabError: ``COGNITO_LAB`` is neither ``local`` nor ``aws``; on AWS no credentials, no region, no
+            network, a clock that is off, or no right to do what the lesson does.
     """
     mode = os.environ.get("COGNITO_LAB") or "local"
     if mode not in ("local", "aws"):
         raise LabError(f"COGNITO_LAB is {mode!r}. Set it to 'local' or to 'aws', or leave it out for 'local'.")
+    hints.explain_names()
     warnings.filterwarnings("ignore", message="Boto3 will no longer support Python")
     lesson = _start_on_aws() if mode == "aws" else _start_locally()
     try:
         lesson.catch_up(lesson_number)
     except (BotoCoreError, ClientError) as error:
-        raise LabError(f"Cognito refused what the earlier lessons build: {error}") from error
+        raise LabError(
+            clock_trouble(error) or f"Cognito refused what the earlier lessons build: {error}"
+        ) from error
     return lesson
 
 
@@ -231,10 +236,15 @@ def _start_on_aws() -> Lesson:
             "No AWS region is set. Put one, such as us-east-1, in AWS_DEFAULT_REGION, then run this again."
         )
     try:
-        who = boto3.client("sts").get_caller_identity()
+        who = boto3.client("sts", config=SOON).get_caller_identity()
+    except (NotConnected, HTTPClientError) as error:
+        raise LabError(
+            f"AWS does not answer: {error} Check the network and the region, then run this again."
+        ) from error
     except (BotoCoreError, ClientError) as error:
         raise LabError(
-            f"AWS does not know you: {error} Sign in, as with `aws sso login`; run this again."
+            clock_trouble(error)
+            or f"AWS does not know you: {error} Sign in, as with `aws sso login`; run this again."
         ) from error
     _find_commands_of_this_python()
     owner = _owner(who["Arn"])

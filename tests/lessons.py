@@ -11,7 +11,7 @@ import configparser
 import json
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,6 +19,7 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
+Cells = list[nbformat.NotebookNode]
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
 LESSONS = sorted(path.stem for path in NOTEBOOKS.glob("0*.ipynb"))
@@ -40,18 +41,16 @@ class Run:
         return {cell: shown for cell, shown in self.shown.items() if shown != self.committed[cell]}
 
 
-def run(lesson: str, environment: dict[str, str] | None = None, changes: Mapping[str, str] = {}) -> Run:
+def run(lesson: str, environment: dict[str, str] | None = None, rearrange: Callable[[Cells], Cells] = list) -> Run:
     """Run a lesson in a kernel of its own, to its end, whatever its cells raise. Its file stays as it is.
 
     Args:
         environment: of the kernel; None for that of this process.
-        changes: what to write in the place of what, in every cell, before it runs.
+        rearrange: makes the cells that are run from those of the lesson.
     """
     notebook = nbformat.read(NOTEBOOKS / f"{lesson}.ipynb", as_version=4)
+    notebook.cells = rearrange(notebook.cells)
     committed = outputs(notebook)
-    for cell in notebook.cells:
-        for old, new in changes.items():
-            cell.source = cell.source.replace(old, new)
     folder = {"metadata": {"path": str(NOTEBOOKS)}}
     client = NotebookClient(notebook, timeout=120, allow_errors=True, store_widget_state=False, resources=folder)
     client.execute(**({} if environment is None else {"env": environment}))

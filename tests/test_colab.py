@@ -34,7 +34,16 @@ import json, sys
 from tests import lessons
 
 environment, changes, lesson = map(json.loads, sys.argv[1:])
-seen = lessons.run(lesson, environment, changes)
+
+
+def change(cells):
+    for cell in cells:
+        for old, new in changes.items():
+            cell.source = cell.source.replace(old, new)
+    return cells
+
+
+seen = lessons.run(lesson, environment, change)
 print(json.dumps([seen.shown, seen.different()]))
 """
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+import socket
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,8 @@ import pytest
 from botocore.exceptions import ClientError
 from flask import Flask
 
-from helpers import forms, lab
+from helpers import errors, forms, lab
+from helpers.hints import NAMES_COME_FROM_ABOVE
 from helpers.local_cognito import LocalCognito
 from helpers.local_cognito.serving import LoopbackServer
 
@@ -175,6 +178,17 @@ def test_jupyter_shows_the_sentence_without_a_traceback() -> None:
     ]
 
 
+def test_jupyter_says_which_cells_to_run_when_a_name_has_no_value_yet() -> None:
+    from IPython.core.interactiveshell import InteractiveShell
+
+    shell = InteractiveShell.instance()
+    shown: list[str] = []
+    shell._showtraceback = lambda kind, error, lines: shown.extend(lines)
+    shell.run_cell("from helpers import lab; lab.start(1)")
+    shell.run_cell("tokens")
+    assert shown[-1] == NAMES_COME_FROM_ABOVE
+
+
 # --- AWS ---
 
 
@@ -246,3 +260,61 @@ def test_aws_mode_without_credentials_gets_a_sentence(aws: Any) -> None:
     )
     with pytest.raises(lab.LabError, match="AWS does not know you: Unable to locate credentials"):
         lab.start(1)
+
+
+def test_aws_mode_without_a_network_does_not_send_anybody_to_sign_in(aws: Any) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as nobody:
+        os.environ["AWS_ENDPOINT_URL_STS"] = f"http://127.0.0.1:{nobody.getsockname()[1]}"
+    with pytest.raises(lab.LabError, match=r"^AWS does not answer: .* Check the network"):
+        lab.start(1)
+
+
+# How a service refuses a signature for its time: each in words of its own.
+EXPIRED = {
+    "STS": (403, "<ErrorResponse><Error><Code>SignatureDoesNotMatch</Code></Error></ErrorResponse>"),
+    "COGNITO_IDENTITY_PROVIDER": (400, '{"__type": "InvalidSignatureException", "message": "Signature expired"}'),
+}
+
+
+@pytest.fixture
+def refused(aws: Any, serve: Callable[[Any], str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
+    """What a lesson says when this service refuses every call, and our clock is this much ahead of AWS's."""
+
+    def refused(service: str, ahead: timedelta) -> str:
+        status, body = EXPIRED[service]
+        there = Flask("refuses")
+        there.post("/")(lambda: (body, status))
+        os.environ[f"AWS_ENDPOINT_URL_{service}"] = serve(there)
+
+        class Clock(datetime):
+            @classmethod
+            def now(cls, tz: Any = None) -> datetime:
+                return datetime.now(tz) + ahead
+
+        monkeypatch.setattr(errors, "datetime", Clock)
+        with pytest.raises(lab.LabError) as caught:
+            lab.start(2)
+        return str(caught.value)
+
+    return refused
+
+
+@pytest.mark.parametrize("service", EXPIRED)
+@pytest.mark.parametrize(
+    ("ahead", "clock"),
+    [
+        (timedelta(hours=1), "60 minutes ahead of AWS's"),
+        (timedelta(minutes=-6), "6 minutes behind AWS's"),
+    ],
+)
+def test_a_clock_that_is_off_gets_a_sentence(refused: Any, service: str, ahead: timedelta, clock: str) -> None:
+    said = refused(service, ahead)
+    assert said.startswith(f"This machine's clock is {clock}, ")
+    assert said.endswith("Set the clock (switch on that it is set automatically), then run this again.")
+
+
+@pytest.mark.parametrize(
+    ("service", "begin"), [("STS", "AWS does not know you: "), ("COGNITO_IDENTITY_PROVIDER", "Cognito refused ")]
+)
+def test_a_clock_that_is_nearly_right_is_not_to_blame(refused: Any, service: str, begin: str) -> None:
+    assert refused(service, timedelta(minutes=4)).startswith(begin)

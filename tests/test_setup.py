@@ -8,11 +8,14 @@ with the real tools/environment.sh, in a folder with spaces in its name.
 from __future__ import annotations
 
 import os
+import pty
 import shlex
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,11 +27,11 @@ PARTS = [
     "tests/requirements.txt",
     "tests/package.json",
 ]
-EVERYWHERE = ["make", "sh", "cat", "chmod", "cmp", "cp", "dirname", "grep", "mkdir", "rm", "sed"]
+EVERYWHERE = ["make", "sh", "cat", "chmod", "cmp", "cp", "dirname", "grep", "mkdir", "rm", "sed", "sleep", "tail"]
 NO_NETWORK = "WARNING: Retrying (Retry(total=4)) after connection broken by 'NewConnectionError'"
 
 # What it is asked by -c, a real Python answers, made to look like the pretended one. pip does what $PIP_SAYS
-# and $PIP_EXIT want.
+# and $PIP_EXIT want, after $PIP_TAKES seconds.
 PYTHON = """
 echo "python $*" >>"$CALLS"
 case "$1 $2" in
@@ -37,7 +40,7 @@ sys.version, sys.version_info = '{version}', ({version_info})
 sys.modules.update(dict.fromkeys({lacks}))
 exec(sys.argv[1])" "$2" ;;
 "-m venv") mkdir -p .venv/bin && cp "$0" .venv/bin/python && exit ${{VENV_EXIT:-0}} ;;
-"-m pip") echo "${{PIP_SAYS:-Installing collected packages}}"; exit ${{PIP_EXIT:-0}} ;;
+"-m pip") echo "${{PIP_SAYS:-Installing collected packages}}"; sleep ${{PIP_TAKES:-0}}; exit ${{PIP_EXIT:-0}} ;;
 esac
 """
 NPM = 'echo "npm $*" >>"$CALLS"; mkdir -p tests/node_modules; exit ${NPM_EXIT:-0}'
@@ -57,6 +60,7 @@ class Machine:
             (self.project / part).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / part, self.project / part)
         self.has("id", "echo 1000")
+        self.has("uname", "echo Darwin")  # whose locales are its own
 
     def has(self, name: str, script: str = "") -> None:
         (self.programs / name).write_text(f"#!/bin/sh\n{script}\n")
@@ -74,18 +78,34 @@ class Machine:
 
     def make(self, *words: str, activated: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
         """Run make; ``calls`` then tells what it asked of the pretended programs."""
-        self.log.write_text("")
-        path = os.pathsep.join(filter(None, [activated, str(self.programs)]))
         return subprocess.run(
             ["make", *words],
-            cwd=self.project,
-            env={"PATH": path, "CALLS": str(self.log), **environment},
-            stdin=subprocess.DEVNULL,
+            **self.surroundings(activated, environment),
             capture_output=True,
             text=True,
             timeout=60,
             check=False,
         )
+
+    def make_on_a_terminal(self, *words: str, **environment: str) -> tuple[int, str]:
+        """Run make as a person does. Returns its exit status and all that the terminal was sent."""
+        terminal, programs_end = pty.openpty()
+        make = subprocess.Popen(
+            ["make", *words], **self.surroundings("", environment), stdout=programs_end, stderr=programs_end
+        )
+        os.close(programs_end)
+        sent = b""
+        with suppress(OSError):  # Linux: nobody has the other end any more
+            while some := os.read(terminal, 1024):
+                sent += some
+        os.close(terminal)
+        return make.wait(60), sent.decode().replace("\r\n", "\n")
+
+    def surroundings(self, activated: str, environment: dict[str, str]) -> dict[str, Any]:
+        self.log.write_text("")
+        path = os.pathsep.join(filter(None, [activated, str(self.programs)]))
+        variables = {"PATH": path, "CALLS": str(self.log), **environment}
+        return {"cwd": self.project, "env": variables, "stdin": subprocess.DEVNULL}
 
     @property
     def calls(self) -> list[str]:
@@ -204,6 +224,38 @@ def test_make_test_installs_for_the_lessons_too(machine):
 def test_make_lists_what_it_can_do(machine):
     words = machine.make("help").stdout.split()
     assert {"lab", "test", "bench"} <= set(words)
+
+
+# --- what takes long
+
+SLOW = {"PIP_TAKES": "3", "PIP_SAYS": "Collecting jupyterlab"}
+
+
+def test_a_terminal_shows_the_seconds_and_what_pip_is_at_and_then_clears_the_line(machine):
+    machine.has_python()
+    status, sent = machine.make_on_a_terminal("lab", **SLOW)
+    *shown, last = sent.split("\r")
+    assert status == 0
+    assert "   1 s  Collecting jupyterlab" in [line.rstrip() for line in shown]
+    assert (shown[-1].strip(), last) == ("", "")
+
+
+def test_elsewhere_a_line_says_it_once(machine):
+    machine.has_python()
+    said = machine.make("lab", **SLOW).stdout
+    assert (
+        said == "Making .venv with Python 3.11 ...\nInstalling Python packages for make lab, about a minute ...\n"
+    )
+
+
+def test_a_failure_on_a_terminal_is_a_failure_and_its_sentence_comes_last(machine):
+    machine.has_python()
+    status, sent = machine.make_on_a_terminal("lab", PIP_EXIT="1", **{**SLOW, "PIP_SAYS": NO_NETWORK})
+    said, *last = sent.rpartition("\r")[2].splitlines()
+    assert status != 0
+    assert said.startswith("pip found no way to its package index")
+    assert [line.partition(" ")[0] for line in last] == ["make:"]
+    assert (machine.project / ".venv/pip.log").read_text() == f"{NO_NETWORK}\n"
 
 
 # --- a Python that will not do

@@ -22,6 +22,25 @@ stop() {
 
 has() { command -v "$1" >/dev/null; }
 
+working() { # run a command that may take long, its words in a log; a terminal shows meanwhile that it goes on
+    log=$1
+    shift
+    [ ! -t 1 ] || follow &
+    status=0
+    "$@" >"$log" 2>&1 </dev/null || status=$?
+    { kill $! && wait $!; } 2>/dev/null || :
+    [ ! -t 1 ] || printf '\r%78s\r' ''
+    return $status
+}
+
+follow() { # the seconds and the last words in the log, on one line, for as long as this script runs
+    seconds=0
+    while sleep 1 && kill -0 $$ 2>/dev/null; do
+        seconds=$((seconds + 1))
+        printf '\r%4d s  %-70.70s' $seconds "$(tail -n 1 "$log")"
+    done
+}
+
 # --- .venv
 
 identity() { # of a Python, and of the place where its .venv stands
@@ -53,14 +72,18 @@ make_venv() {
     tell "Making .venv with Python $version ..."
     rm -rf .venv
     mkdir .venv
-    "$python" -m venv .venv >.venv/venv.log 2>&1 ||
+    working .venv/venv.log "$python" -m venv .venv ||
         stop "$python -m venv failed: its own words are in .venv/venv.log; mend that, then run this again."
     identity .venv/bin/python >.venv/made
 }
 
-install_packages() { # of one requirements file
+pip_install() { # what one requirements file names
     PYTHONUNBUFFERED=1 .venv/bin/python -m pip install --disable-pip-version-check --no-input \
-        --progress-bar off -r "$1" >.venv/pip.log 2>&1 || explain_pip
+        --progress-bar off -r "$1"
+}
+
+install_packages() { # of one requirements file
+    working .venv/pip.log pip_install "$1" || explain_pip
     rm .venv/pip.log
     # The path of its Python stands in aws unquoted, so that with a space in it aws cannot run.
     printf '%s\n' '#!/bin/sh' 'exec "${0%/*}/python" -m awscli "$@"' >.venv/bin/aws
@@ -90,6 +113,11 @@ missing_programs() { # by the names of their Debian packages
     has node || tell nodejs
     has npm || tell npm
     has curl || tell curl
+    [ "$(uname)" != Linux ] || [ -e /usr/share/i18n/locales/ja_JP ] || tell locales
+}
+
+apt_get() {
+    apt-get update && apt-get install -y --no-install-recommends "$@"
 }
 
 install_programs() {
@@ -98,14 +126,14 @@ install_programs() {
     fi
     tell "Installing $* with apt-get ..."
     export DEBIAN_FRONTEND=noninteractive
-    { apt-get update && apt-get install -y --no-install-recommends "$@"; } >.venv/apt.log 2>&1 </dev/null ||
+    working .venv/apt.log apt_get "$@" ||
         stop "apt-get could not install $*: read why in .venv/apt.log, mend that, then run this again."
 }
 
 install_node_packages() {
     tell "Installing the tests' node packages ..."
     rm -rf tests/node_modules
-    npm install --prefix tests --no-package-lock --ignore-scripts --no-audit --no-fund >.venv/npm.log 2>&1 ||
+    working .venv/npm.log npm install --prefix tests --no-package-lock --ignore-scripts --no-audit --no-fund ||
         stop "npm could not install the tests' packages: check the network, then run this again" \
             "(npm's own words are in .venv/npm.log)."
     cp tests/package.json tests/node_modules/ready

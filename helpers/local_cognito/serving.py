@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import socket
 from contextlib import suppress
 from threading import Thread
@@ -11,6 +12,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 LOOPBACK = "127.0.0.1"
 POLL = 0.05  # seconds until a request to stop is seen
+BACKLOG = 1024  # connections that may come in at the same time; some systems allow fewer
 
 
 class QuietRequestHandler(WSGIRequestHandler):
@@ -32,7 +34,7 @@ class LoopbackServer:
     """
 
     def __init__(self, app: Any, port: int = 0) -> None:
-        with socket.create_server((LOOPBACK, port)) as listener:
+        with socket.create_server((LOOPBACK, port), backlog=BACKLOG) as listener:
             self._server = make_server(
                 LOOPBACK, port, app, threaded=True, request_handler=QuietRequestHandler, fd=listener.fileno()
             )
@@ -45,7 +47,8 @@ class LoopbackServer:
         """Serve on the first of these ports that no other program has, or on a free one."""
         for port in ports:
             with suppress(OSError):
-                return cls(app, port)
+                if not _is_taken_on_ipv6(port):
+                    return cls(app, port)
         return cls(app)
 
     @property
@@ -61,3 +64,12 @@ class LoopbackServer:
         self._server.shutdown()
         self._thread.join()
         self._server.server_close()
+
+
+def _is_taken_on_ipv6(port: int) -> bool:
+    """Whether another program has the port at ::1, where a browser looks first when it is asked for localhost."""
+    try:
+        socket.create_server(("::1", port), family=socket.AF_INET6).close()
+    except OSError as error:
+        return error.errno == errno.EADDRINUSE
+    return False

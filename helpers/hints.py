@@ -1,0 +1,33 @@
+"""One line more under an error that everybody meets: a cell ran before the cell that it builds on."""
+
+from __future__ import annotations
+
+import sys
+from traceback import walk_tb
+from types import TracebackType
+from typing import Any
+
+NAMES_COME_FROM_ABOVE = (
+    "This name has no value yet. If a cell further up gives it one: choose Run > Run All Above Selected Cell, "
+    "then run this cell again. If this cell does, after `except`: nothing was refused."
+)
+
+
+def explain_names() -> None:
+    """In Jupyter: from now on a `NameError` of a cell ends in `NAMES_COME_FROM_ABOVE`.
+
+    Outside Jupyter nothing happens, nor where something else shows errors in a way of its own.
+    """
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython else None
+    if shell and not shell.custom_exceptions:
+        shell.set_custom_exc((NameError,), _show)
+
+
+def _show(shell: Any, kind: type, error: NameError, trace: TracebackType, tb_offset: int | None = None) -> None:
+    """Show the error as ever; with the line, if the name was looked up among those of the cells."""
+    *_, (frame, _) = walk_tb(trace)
+    if kind is NameError and frame.f_globals is shell.user_ns:
+        usual = shell.InteractiveTB.structured_traceback(kind, error, trace, tb_offset=tb_offset)
+        error._render_traceback_ = lambda: [*usual, NAMES_COME_FROM_ABOVE]
+    shell.showtraceback((kind, error, trace), tb_offset=tb_offset)
