@@ -16,7 +16,8 @@ PATIENCE = 30  # seconds
 def relay_to(cognito_url: str) -> Callable[[], Response]:
     """A view that passes a call on to this address and to no other.
 
-    A signature is left out: what is open to everyone goes through, and nothing for administrators.
+    A signature is left out: what is open to everyone goes through, and nothing for administrators. Without
+    retries, urllib3 follows no redirect either.
     """
     connections = PoolManager()
 
@@ -24,13 +25,7 @@ def relay_to(cognito_url: str) -> Callable[[], Response]:
         headers = {name: request.headers[name] for name in PASSED_ON if name in request.headers}
         try:
             answer = connections.request(
-                "POST",
-                cognito_url,
-                body=request.get_data(),
-                headers=headers,
-                timeout=PATIENCE,
-                retries=False,
-                redirect=False,
+                "POST", cognito_url, body=request.get_data(), headers=headers, timeout=PATIENCE, retries=False
             )
         except HTTPError:
             return no_answer(cognito_url)
