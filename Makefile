@@ -22,8 +22,5 @@ lab: ## open the lessons in JupyterLab
 test: ## run all lessons and all tests, as CI does
 	@sh tools/environment.sh test $(pytest) tests notebooks $(ARGS)
 
-bench: ## measure what a login costs, beside stock moto, cognito-local and the bare arithmetic
-	@sh tools/environment.sh test true
-	@.venv/bin/python -m pip install --quiet --disable-pip-version-check gmpy2
-	@npm install --silent --no-audit --no-fund --ignore-scripts --prefix .venv/cognito-local cognito-local@5.3.0
-	@COGNITO_LOCAL=.venv/cognito-local .venv/bin/python -m tests.bench $(ARGS)
+bench: ## measure what the lessons and a login cost, beside the least that they could
+	@sh tools/environment.sh test python -m tests.bench $(ARGS)
