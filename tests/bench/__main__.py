@@ -1,7 +1,8 @@
 """What the lessons and their local Cognito cost, as ratios side by side: ``make bench``. Nothing here is asserted.
 
-make bench                           all parts, some ten minutes on two cores
+make bench                           all parts, some fifteen minutes on two cores
 make bench ARGS="login pool_sizes"   some parts
+make bench ARGS="--rounds 1"         a first look
 make bench ARGS=--write              all, and keep the tables in tests/bench/README.md
 """
 
@@ -18,6 +19,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))  # where World is
 
+from . import measure
 from .equipment import HOME
 from .measure import BUSY_ORPHAN, cpu_of
 
@@ -32,7 +34,9 @@ def main() -> None:
     )
     options.add_argument("parts", nargs="*", metavar="PART", help=f"one of {', '.join(PARTS)}")
     options.add_argument("--write", action="store_true", help=f"keep the tables in {KEPT.name}")
+    options.add_argument("--rounds", type=int, default=99, help="at most so many rounds of each measurement")
     chosen = options.parse_args()
+    measure.most_rounds = chosen.rounds
     parts = chosen.parts or PARTS
     if unknown := set(parts) - set(PARTS):
         options.error(f"there is no part {', '.join(unknown)}")

@@ -11,9 +11,9 @@ from typing import Any
 from world import post
 
 from .equipment import HOME, cognito_local, stock_moto
-from .measure import ROOT, Table, Tree, cpu_of, in_turn
+from .measure import ROOT, Table, Tree, cpu_of, in_turn, rounds
 
-ROUNDS = 5
+ROUNDS = rounds(5)
 FLOOR, LESSON_01, LESSON_04 = "`import boto3`, the floor", "first cell of lesson 01", "first cell of lesson 04"
 ALONE, MOTO, NODE = "`python -m helpers.local_cognito`", "`moto_server`", "cognito-local, from npm"
 

@@ -123,6 +123,13 @@ def kill_when_told(group: int) -> None:
 
 # --- medians -----------------------------------------------------------------------------------------------------
 
+most_rounds = 99
+
+
+def rounds(usual: int) -> int:
+    """How many rounds a part makes: as many as usual, or as few as were asked for."""
+    return min(usual, most_rounds)
+
 
 def in_turn(acts: dict[str, Callable[[], Any]], rounds: int) -> dict[str, Any]:
     """Medians of the numbers that acts return, the acts taking turns. An act may return a tuple of them."""

@@ -9,9 +9,9 @@ from pathlib import Path
 import nbformat
 
 from .equipment import HOME
-from .measure import ROOT, Table, against, cpu_of, in_turn
+from .measure import ROOT, Table, against, cpu_of, in_turn, rounds
 
-ROUNDS, ROUNDS_EACH, GOAL = 3, 1, 1.3
+ROUNDS, ROUNDS_EACH, GOAL = rounds(3), 1, 1.3
 LESSONS = sorted((ROOT / "notebooks").glob("0*.ipynb"))
 NBVAL = [
     *(sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--nbval"),
