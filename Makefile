@@ -8,7 +8,7 @@ jupyterlab = python -m jupyterlab --LabApp.app_settings_dir=tools/jupyterlab \
 	--LabApp.default_url=/lab/tree/notebooks/01_create_pool_and_client.ipynb $(if $(filter 0,$(shell id -u)),--allow-root)
 
 # A notebook stays with one worker, and a green run left nothing out.
-pytest = python -m pytest -p tests.no_skips -n 2 --dist loadfile --durations 10 \
+pytest = python -m pytest -p tests.no_skips -n logical --dist loadfile --durations 10 \
 	--nbval --nbval-sanitize-with tests/sanitize.cfg
 
 .PHONY: help lab test bench
