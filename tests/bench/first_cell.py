@@ -6,6 +6,7 @@ import json
 import shutil
 import socket
 import sys
+from http.client import HTTPException
 from typing import Any
 
 from world import post
@@ -87,5 +88,5 @@ def until_answer(tree: Tree, url: str) -> float:
 def answers(url: str) -> bool:
     try:
         return post(url, "ListUserPools", {"MaxResults": 1})[0] == 200
-    except OSError:
+    except (OSError, HTTPException, ValueError):
         return False
