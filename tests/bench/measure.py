@@ -1,10 +1,8 @@
 """Processor time of whole process trees, medians of acts that take turns, and tables with ratios and goals.
 
-    python -m tests.bench.measure COMMAND...
-
-runs a command until it ends, or until standard input does, and prints as JSON the seconds of user and system time
-that it and all that it started have used. It adopts what its command leaves behind, so that a kernel counts though
-the process that started it has gone. For that it needs Linux.
+Processor time is what a command and all that it starts use, of user and of system time. So that a kernel counts
+though the process that started it has gone, this file, run by `Tree` as a program, adopts what its command leaves
+behind, and waits for all of it. For that it needs Linux.
 """
 
 from __future__ import annotations
@@ -100,6 +98,7 @@ def says_200(url: str) -> bool:
 
 
 def watch(wish: dict[str, str], command: list[str]) -> None:
+    """Run a command to its end, or until a line comes on standard input, or its end; print what it used."""
     ctypes.CDLL(None, use_errno=True).prctl(ADOPT_ORPHANS, 1)
     with open(wish.get("stdin", os.devnull)) as stdin, open(wish["output"], "w") as output:
         process = subprocess.Popen(
