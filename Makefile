@@ -8,7 +8,7 @@ jupyterlab = python -m jupyterlab --LabApp.app_settings_dir=tools/jupyterlab \
 	--LabApp.default_url=/lab/tree/notebooks/01_create_pool_and_client.ipynb $(if $(filter 0,$(shell id -u)),--allow-root)
 
 # A file of tests stays with one worker, and a green run left nothing out.
-pytest = python -m pytest -p tests.no_skips -n 2 --dist loadfile --durations 10 --ignore tests/test_colab.py
+pytest = python -m pytest -p tests.no_skips -n logical --dist loadfile --durations 10 --ignore tests/test_colab.py
 
 .PHONY: help lab test everywhere bench
 
@@ -24,8 +24,5 @@ test: ## run all lessons and all tests
 everywhere: ## run the lessons on Python 3.9 to 3.14, and with Colab's packages
 	@sh tools/environment.sh test python -m tests.everywhere $(ARGS)
 
-bench: ## measure what a login costs, beside stock moto, cognito-local and the bare arithmetic
-	@sh tools/environment.sh test true
-	@.venv/bin/python -m pip install --quiet --disable-pip-version-check gmpy2
-	@npm install --silent --no-audit --no-fund --ignore-scripts --prefix .venv/cognito-local cognito-local@5.3.0
-	@COGNITO_LOCAL=.venv/cognito-local .venv/bin/python -m tests.bench $(ARGS)
+bench: ## measure what the lessons and a login cost, beside the least that they could
+	@sh tools/environment.sh test python -m tests.bench $(ARGS)

@@ -100,10 +100,11 @@ class Lesson:
 
     def catch_up(self, lesson_number: int) -> None:
         """Bring back what the lessons before this one build, with the same calls."""
+        if lesson_number < 2:
+            return
         cognito = self._cognito()
-        if lesson_number >= 2:
-            self.user_pool_id = (self.existing_user_pool() or self._create_user_pool(cognito))["Id"]
-            self.app_client_id = self._app_client_id(cognito)
+        self.user_pool_id = (self.existing_user_pool() or self._create_user_pool(cognito))["Id"]
+        self.app_client_id = self._app_client_id(cognito)
         if lesson_number == 2:
             self._forget_user(cognito)
         if lesson_number >= 3:
@@ -186,10 +187,11 @@ def new_password() -> str:
 
 
 def _start_locally() -> Lesson:
-    from helpers.local_cognito import LocalCognito
+    from helpers.local_cognito import LocalCognito, descriptions
 
     global _local_cognito
     _point_clients_away_from_aws()
+    boto3.setup_default_session(botocore_session=descriptions.new_session())
     if _local_cognito is None:
         _local_cognito = LocalCognito.start()
     os.environ["AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER"] = _local_cognito.url
@@ -215,7 +217,6 @@ def _point_clients_away_from_aws() -> None:
         no_proxy="127.0.0.1,localhost",
     )
     _find_commands_of_this_python()
-    boto3.DEFAULT_SESSION = None
 
 
 def _find_commands_of_this_python() -> None:

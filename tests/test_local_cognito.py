@@ -14,6 +14,7 @@ import sys
 import time
 from http.client import HTTPConnection
 
+import boto3
 import jwt
 import pytest
 from conftest import REGION
@@ -31,7 +32,7 @@ from world import (
     wrong_code,
 )
 
-from helpers.local_cognito import LocalCognito, clock, sign_in
+from helpers.local_cognito import LocalCognito, clock, descriptions, sign_in
 from helpers.local_cognito.challenges import Challenges
 from helpers.local_cognito.lockout import LONGEST_PAUSE
 
@@ -507,6 +508,15 @@ def test_a_region_that_is_none_is_refused(world, region):
     assert said(elsewhere.admin_initiate_auth, **options) == refused
 
 
+def test_its_regions_are_those_that_boto3_knows():
+    session = boto3.session.Session()
+    known = [
+        session.get_available_regions("cognito-idp", partition_name=partition)
+        for partition in session.get_available_partitions()
+    ]
+    assert descriptions.regions() == set().union(*known)
+
+
 def test_another_region_has_other_pools(world):
     elsewhere = connect(world.url, region="eu-central-1")
     unknown = f"ResourceNotFoundException: User pool {world.user_pool_id} does not exist."
@@ -526,9 +536,7 @@ def test_an_administrators_call_needs_a_signature(world, operation, authorizatio
 
 def test_every_operation_answers_in_json_and_in_words(local_cognito):
     """Whatever AWS has an operation for gets an answer, never a page and never a failure of the server."""
-    from helpers.local_cognito import validation
-
-    for operation in validation.service_model().operation_names:
+    for operation in descriptions.service_model().operation_names:
         status, answer = post(local_cognito.url, operation, {})
         assert status in (200, 400), operation
         assert status == 200 or answer["__type"].endswith("Exception"), operation

@@ -16,20 +16,28 @@ Nothing that you type as a password, and no whole token, is ever in the state of
 
 from __future__ import annotations
 
-from .browser_login import BrowserLoginForm
-from .clean_up import CleanUpForm
-from .first_login import FirstLoginForm
-from .login import LoginForm
-from .password import PasswordForm, unmet_rules
-from .tokens import mask, tokens_table
+from importlib import import_module
+from typing import Any
 
-__all__ = [
-    "BrowserLoginForm",
-    "CleanUpForm",
-    "FirstLoginForm",
-    "LoginForm",
-    "PasswordForm",
-    "mask",
-    "tokens_table",
-    "unmet_rules",
-]
+_FILES = {
+    "BrowserLoginForm": "browser_login",
+    "CleanUpForm": "clean_up",
+    "FirstLoginForm": "first_login",
+    "LoginForm": "login",
+    "PasswordForm": "password",
+    "mask": "tokens",
+    "tokens_table": "tokens",
+    "unmet_rules": "password",
+}
+__all__ = list(_FILES)
+
+
+def __getattr__(name: str) -> Any:
+    """Read a file when what is in it is first asked for: widgets take time, and no lesson begins with one."""
+    if name not in _FILES:
+        raise AttributeError(f"There is no {name} in helpers.forms.")
+    return getattr(import_module(f".{_FILES[name]}", __name__), name)
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -7,6 +7,7 @@ moto keeps the pools, clients and users. Around it stand, each in a file that ca
 
     door        HTTP in and out; what every call has in common
     validation  requests held against AWS's own description of the API
+    descriptions  where that is read
     sign_in     the flows and the challenges
     challenges  what is open between two calls
     pool        user pools and app clients: names, passwords, settings

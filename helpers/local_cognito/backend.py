@@ -21,8 +21,10 @@ from moto.cognitoidp.models import (
 )
 from moto.cognitoidp.responses import CognitoIdpJsonWebKeyResponse
 from moto.cognitoidp.utils import flatten_attrs, validate_username_format
+from moto.core import DEFAULT_ACCOUNT_ID, utils
+from moto.core.base_backend import AccountSpecificBackend
 
-from . import attributes
+from . import attributes, descriptions
 from .attributes import Attributes
 from .pool import AppClient, UserPool, random_text
 from .refusals import (
@@ -334,6 +336,12 @@ def install() -> None:
     """Have moto make this backend for each region from now on. What earlier backends held is gone."""
     cognitoidp_backends.backend = Backend
     cognitoidp_backends.clear()
+    # moto would make a session to ask for the regions, and read the description of the API once more.
+    regions = sorted(descriptions.regions())
+    cognitoidp_backends[DEFAULT_ACCOUNT_ID] = AccountSpecificBackend(
+        descriptions.SERVICE, DEFAULT_ACCOUNT_ID, Backend, use_boto3_regions=False, additional_regions=regions
+    )
+    utils.create_loader = lambda: descriptions.LOADER
     # For each pool moto unpacks its one private key, which takes 0.2 s. Pools have their own here: see `tokens`.
     public_half = json.loads(CognitoIdpJsonWebKeyResponse.json_web_key)["keys"][0]
     models.load_resource = lambda *_: public_half

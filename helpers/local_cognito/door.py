@@ -26,7 +26,7 @@ from moto.moto_server.werkzeug_app import create_backend_app
 from werkzeug.exceptions import HTTPException
 from werkzeug.test import EnvironBuilder
 
-from . import sign_in, totp, validation
+from . import descriptions, sign_in, totp, validation
 from .challenges import Challenge
 from .pool import AppClient, UserPool
 from .refusals import (
@@ -45,7 +45,6 @@ from .refusals import (
 
 ACCOUNT = DEFAULT_ACCOUNT_ID
 DEFAULT_REGION = "us-east-1"
-REGIONS = frozenset(cognitoidp_backends[ACCOUNT].regions)
 LARGEST_BODY = 256 * 1024  # bytes
 SIGNED_FOR = re.compile(r"Credential=[^/,\s]+/\d+/([a-z0-9-]+)/cognito-idp/aws4_request")
 
@@ -102,7 +101,7 @@ def create_app() -> Flask:
 
 def _answer(moto: Flask) -> Response:
     operation = request.headers.get("X-Amz-Target", "").rpartition(".")[2]
-    if operation not in validation.service_model().operation_names:
+    if operation not in descriptions.service_model().operation_names:
         raise UNKNOWN_OPERATION(operation=operation)
     signature = SIGNED_FOR.search(request.headers.get("Authorization", ""))
     if signature is None and validation.needs_signature(operation):
@@ -110,7 +109,7 @@ def _answer(moto: Flask) -> Response:
     body = _body()
     validation.check(operation, body)
     region = signature.group(1) if signature else _region_of(body)
-    if region not in REGIONS:
+    if region not in descriptions.regions():
         raise UNKNOWN_REGION(region=region)
     if body.get("UserPoolId") and "UserPoolId" in validation.members(operation):
         cognitoidp_backends[ACCOUNT][region].describe_user_pool(body["UserPoolId"])

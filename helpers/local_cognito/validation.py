@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
 from typing import Any
 
-from botocore.loaders import Loader
-from botocore.model import ServiceModel, Shape
+from botocore.model import Shape
 from moto.core.exceptions import JsonRESTError
+
+from .descriptions import service_model
 
 JSON_TYPES = {
     "structure": dict,
@@ -29,12 +29,6 @@ JSON_TYPES = {
 }
 # botocore carries "[\S]+" for passwords, but Cognito lets a space stand inside one.
 PATTERNS_NOT_KEPT = {"PasswordType"}
-
-
-@cache
-def service_model() -> ServiceModel:
-    """AWS's description of the cognito-idp API."""
-    return ServiceModel(Loader().load_service_model("cognito-idp", "service-2"), "cognito-idp")
 
 
 def members(operation: str) -> set[str]:

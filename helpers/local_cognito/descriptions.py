@@ -1,0 +1,39 @@
+"""AWS's own descriptions of its APIs and regions, as botocore ships them: read once, for all of this process.
+
+Finding and reading them is most of what a client costs to make. Each botocore session does it anew, and moto too.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from botocore.loaders import create_loader
+from botocore.model import ServiceModel
+from botocore.regions import EndpointResolver
+from botocore.session import Session, get_session
+
+SERVICE = "cognito-idp"
+LOADER = create_loader()  # keeps what it has read
+
+
+@cache
+def service_model() -> ServiceModel:
+    """The Cognito API: its operations, and what their requests and answers are made of."""
+    return ServiceModel(LOADER.load_service_model(SERVICE, "service-2"), SERVICE)
+
+
+@cache
+def regions() -> frozenset[str]:
+    """The regions that have Cognito user pools, those of China and of governments among them."""
+    resolver = EndpointResolver(LOADER.load_data("endpoints"))
+    partitions = resolver.get_available_partitions()
+    return frozenset(
+        region for partition in partitions for region in resolver.get_available_endpoints(SERVICE, partition)
+    )
+
+
+def new_session() -> Session:
+    """A session for `boto3.setup_default_session`, for whoever calls the local Cognito from its own process."""
+    session = get_session()
+    session.register_component("data_loader", LOADER)
+    return session

@@ -1,0 +1,77 @@
+"""What is measured against, in a folder of its own that can be thrown away: .venv-bench."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from .measure import ROOT, tell
+
+HOME = ROOT / ".venv-bench"
+COGNITO_LOCAL = "cognito-local@5.3.0"
+
+
+def run(*command: Any) -> None:
+    subprocess.run([str(word) for word in command], check=True, stdout=sys.stderr)
+
+
+def new_venv(name: str) -> Path:
+    """A new environment with nothing in it but pip. Returns its folder."""
+    folder = HOME / name
+    shutil.rmtree(folder, ignore_errors=True)
+    run(sys.executable, "-m", "venv", folder)
+    return folder
+
+
+@cache
+def stock_moto() -> Path:
+    """``moto_server``, of the same moto as ours."""
+    from moto import __version__
+
+    command = HOME / "moto/bin/moto_server"
+    if not command.exists():
+        tell("installing moto[server]")
+        run(new_venv("moto") / "bin/python", "-m", "pip", "install", "--quiet", f"moto[server]=={__version__}")
+    return command
+
+
+@cache
+def cognito_local() -> Path:
+    """The script that starts cognito-local, to be run by node."""
+    folder = HOME / "cognito-local"
+    if not folder.exists():
+        tell(f"installing {COGNITO_LOCAL}")
+        run(
+            "npm",
+            "install",
+            "--silent",
+            "--no-audit",
+            "--no-fund",
+            "--ignore-scripts",
+            "--prefix",
+            folder,
+            COGNITO_LOCAL,
+        )
+    return folder / "node_modules/cognito-local/lib/bin/start.js"
+
+
+@cache
+def gmpy2() -> Path:
+    """A folder that holds gmpy2, to be put on PYTHONPATH: learners do not have it."""
+    folder = HOME / "gmpy2"
+    if not folder.exists():
+        run(sys.executable, "-m", "pip", "install", "--quiet", "--target", folder, "gmpy2")
+    return folder
+
+
+@cache
+def wheels() -> Path:
+    """A folder with all packages of requirements.txt, so that installing needs no network."""
+    folder = HOME / "wheels"
+    tell("fetching the packages of requirements.txt")
+    run(sys.executable, "-m", "pip", "wheel", "--quiet", "-w", folder, "-r", ROOT / "requirements.txt")
+    return folder

@@ -1,0 +1,81 @@
+"""The lessons under nbval, against as many empty notebooks that import boto3; and what a tenth lesson costs."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+import nbformat
+
+from .equipment import HOME
+from .measure import ROOT, Table, against, cpu_of, in_turn, rounds
+
+ROUNDS, ROUNDS_EACH, GOAL = rounds(3), 1, 1.3
+LESSONS = sorted((ROOT / "notebooks").glob("0*.ipynb"))
+NBVAL = [
+    *(sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--nbval"),
+    *("--nbval-sanitize-with", ROOT / "tests/sanitize.cfg"),
+]
+IN_PARALLEL = ["-n", "2", "--dist", "loadfile"]
+NONE, EMPTY, MINIMAL, ALL = "none", "empty, `import boto3`", "a first cell alone", "the lessons"
+
+
+def tables() -> list[Table]:
+    count = len(LESSONS)
+    sets = {
+        EMPTY: made("empty", ["import boto3"] * count),
+        MINIMAL: made("minimal", [first_cell(path) for path in LESSONS]),
+        ALL: LESSONS,
+    }
+    acts = {name: lambda paths=paths: check(paths) for name, paths in sets.items()}
+    found = in_turn({**acts, NONE: lambda: cpu_of([*NBVAL, *IN_PARALLEL, "--collect-only", *LESSONS])}, ROUNDS)
+    single = [sets[EMPTY][0], *LESSONS]
+    each = in_turn({path.stem: lambda path=path: check([path], alone=True) for path in single}, ROUNDS_EACH)
+    return [whole(found, count), one_by_one(each)]
+
+
+def whole(found: dict[str, float], count: int) -> Table:
+    rows = [
+        (
+            f"{count} notebooks: {name}",
+            f"{found[name]:.1f}",
+            against(found[name] / found[EMPTY], GOAL) if name == ALL else f"{found[name] / found[EMPTY]:.2f}",
+            f"{(found[name] - found[NONE]) / count:.2f}",
+        )
+        for name in (EMPTY, MINIMAL, ALL)
+    ]
+    about = (
+        f"With `pytest -n 2 --dist loadfile --nbval`, as `make test` does, kernels counted; medians of {ROUNDS}.\n"
+        "The last column is what one more notebook of the kind would cost: a tenth lesson."
+    )
+    return Table("The lessons, checked", about, ("", "CPU, s", "ratio", "one more, s"), rows)
+
+
+def one_by_one(each: dict[str, float]) -> Table:
+    empty, *lessons = each.items()
+    rows = [(name, f"{cpu:.2f}", f"{cpu - empty[1]:.2f}", f"{cpu / empty[1]:.2f}") for name, cpu in lessons]
+    about = f"One pytest each, without workers. An empty notebook that imports boto3: {empty[1]:.2f} s."
+    return Table("Lesson by lesson", about, ("", "CPU, s", "above empty, s", "ratio"), rows)
+
+
+def check(notebooks: list[Path], *, alone: bool = False) -> float:
+    return cpu_of([*NBVAL, *([] if alone else IN_PARALLEL), *notebooks], output=HOME / "nbval.out")
+
+
+def first_cell(lesson: Path) -> str:
+    cells = nbformat.read(lesson, as_version=4).cells
+    return next(cell.source for cell in cells if cell.cell_type == "code").replace('".."', repr(str(ROOT)))
+
+
+def made(kind: str, sources: list[str]) -> list[Path]:
+    """Notebooks of one cell each, whose output is not compared."""
+    folder = HOME / f"notebooks-{kind}"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    paths = []
+    for number, source in enumerate(sources, start=1):
+        cell = nbformat.v4.new_code_cell(source, metadata={"tags": ["nbval-ignore-output"]})
+        paths.append(folder / f"{number:02}_{kind}.ipynb")
+        nbformat.write(nbformat.v4.new_notebook(cells=[cell]), paths[-1])
+    return paths
