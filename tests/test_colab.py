@@ -143,13 +143,14 @@ def visits(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visits]:
     if known.get("wanted") != wanted:
         make_environment()
         known = {"wanted": wanted, "before": packages()}
-    with ThreadPoolExecutor(2) as pool:
-        first = pool.submit(colab.run, LESSONS[0])
-        first.result()
-        after = packages()
-        made.write_text(json.dumps(known))
-        others = {lesson: pool.submit(colab.run, lesson) for lesson in LESSONS[1:]}
-        yield Visits(known["before"], after, {LESSONS[0]: first, **others})
+    pool = ThreadPoolExecutor(2)
+    first = pool.submit(colab.run, LESSONS[0])
+    first.result()
+    after = packages()
+    made.write_text(json.dumps(known))
+    others = {lesson: pool.submit(colab.run, lesson) for lesson in LESSONS[1:]}
+    yield Visits(known["before"], after, {LESSONS[0]: first, **others})
+    pool.shutdown(cancel_futures=True)
 
 
 def names(requirements: Path) -> set[str]:
