@@ -34,7 +34,7 @@ import nbformat
 import pytest
 import websocket
 from browser import FLAGS, SCREENSHOTS, chromium, only_this_machine
-from playwright.sync_api import Browser, BrowserContext, Locator, Page
+from playwright.sync_api import Browser, Locator, Page
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
@@ -258,7 +258,7 @@ class Notebook:
 
     def close(self) -> None:
         """Close the page and end the kernel."""
-        self.page.close()
+        self.page.context.close()
         if self._session():
             self.jupyter.call(f"sessions/{self._session()['id']}", "DELETE")
 
@@ -278,22 +278,17 @@ def open_notebook(jupyter: JupyterLab, browser: Browser) -> Iterator[Callable[..
     More arguments: `watch`, called with the page before anything is loaded; `host`, a name for 127.0.0.1, and
     `using`, a browser that knows that name.
     """
-    opened, contexts = [], {}
-
-    def context_of(host: str, using: Browser) -> BrowserContext:
-        """Notebooks share a browser's history and cache, as a person's do: JupyterLab is compiled once."""
-        if host not in contexts:
-            contexts[host] = using.new_context(
-                viewport={"width": 1280, "height": 900}, locale="en-GB", timezone_id="UTC"
-            )
-            contexts[host].set_default_timeout(PATIENCE * 500)
-            contexts[host].route(re.compile(rf"^(?!http://{host}:{jupyter.port}/)"), only_this_machine)
-        return contexts[host]
+    opened = []
 
     def open_(
         path: Path, watch: Watch | None = None, host: str = "127.0.0.1", using: Browser | None = None
     ) -> Notebook:
-        page = context_of(host, using or browser).new_page()
+        context = (using or browser).new_context(
+            viewport={"width": 1280, "height": 900}, locale="en-GB", timezone_id="UTC"
+        )
+        context.set_default_timeout(PATIENCE * 500)
+        context.route(re.compile(rf"^(?!http://{host}:{jupyter.port}/)"), only_this_machine)
+        page = context.new_page()
         if watch:
             watch(page)
         opened.append(Notebook(jupyter, page, path, host))
@@ -302,8 +297,6 @@ def open_notebook(jupyter: JupyterLab, browser: Browser) -> Iterator[Callable[..
     yield open_
     for notebook in opened:
         notebook.close()
-    for context in contexts.values():
-        context.close()
 
 
 @pytest.fixture
