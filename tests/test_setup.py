@@ -72,7 +72,7 @@ class Machine:
 
     def has_all_that_tests_need(self) -> None:
         self.has_python()
-        for name in ["node", "curl", "chromium"]:
+        for name in ["node", "curl", "chromium-headless-shell"]:
             self.has(name)
         self.has("npm", NPM)
 
@@ -355,27 +355,27 @@ def test_a_failed_install_of_the_tests_leaves_the_lessons_ready(machine):
 @pytest.mark.parametrize(("user", "system"), [("1000", "apt-get"), ("0", "dnf")])
 def test_who_cannot_apt_get_is_told_which_programs_the_tests_need(machine, user, system):
     machine.has_all_that_tests_need()
-    for name in ["chromium", "node"]:
+    for name in ["chromium-headless-shell", "node"]:
         (machine.programs / name).unlink()
     machine.has("id", f"echo {user}")
     machine.has(system)
-    assert "sudo apt install chromium nodejs)" in sentence(machine.make("test"))
+    assert "sudo apt install chromium-headless-shell nodejs)" in sentence(machine.make("test"))
 
 
 def test_root_on_debian_gets_the_programs_that_are_missing(machine):
     machine.has_all_that_tests_need()
-    (machine.programs / "chromium").rename(machine.programs / "later")
+    (machine.programs / "chromium-headless-shell").rename(machine.programs / "later")
     machine.has("id", "echo 0")
-    later, now = machine.programs / "later", machine.programs / "chromium"
+    later, now = machine.programs / "later", machine.programs / "chromium-headless-shell"
     machine.has("apt-get", f"echo \"apt-get $*\" >>\"$CALLS\"; cp '{later}' '{now}'")
     assert machine.make("test").returncode == 0
     assert machine.calls == ["venv", "pip", "apt-get", "apt-get", "npm", "pytest"]
-    assert machine.asked("install -y").endswith(" chromium")
+    assert machine.asked("install -y").endswith(" chromium-headless-shell")
 
 
 def test_a_failing_apt_get_says_where_to_read_why(machine):
     machine.has_all_that_tests_need()
-    (machine.programs / "chromium").unlink()
+    (machine.programs / "chromium-headless-shell").unlink()
     machine.has("id", "echo 0")
     machine.has("apt-get", "exit 100")
     assert ".venv/apt.log" in sentence(machine.make("test"))
@@ -383,7 +383,7 @@ def test_a_failing_apt_get_says_where_to_read_why(machine):
 
 def test_a_chromium_that_apt_get_puts_elsewhere_is_asked_for(machine):
     machine.has_all_that_tests_need()
-    (machine.programs / "chromium").unlink()
+    (machine.programs / "chromium-headless-shell").unlink()
     machine.has("id", "echo 0")
     machine.has("apt-get")
     assert "set CHROMIUM to the path" in sentence(machine.make("test"))
@@ -391,7 +391,7 @@ def test_a_chromium_that_apt_get_puts_elsewhere_is_asked_for(machine):
 
 def test_a_chromium_of_your_own_will_do(machine):
     machine.has_all_that_tests_need()
-    mine = (machine.programs / "chromium").rename(machine.programs / "my browser")
+    mine = (machine.programs / "chromium-headless-shell").rename(machine.programs / "my browser")
     assert machine.make("test", CHROMIUM=str(mine)).returncode == 0
 
 

@@ -101,7 +101,8 @@ explain_pip() {
 # --- what only the tests need
 
 find_chromium() {
-    for name in "${CHROMIUM:-chromium}" chromium chromium-browser google-chrome google-chrome-stable \
+    for name in "${CHROMIUM:-chromium-headless-shell}" chromium-headless-shell chromium chromium-browser \
+        google-chrome google-chrome-stable \
         "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"; do
         command -v "$name" && return
     done
@@ -109,7 +110,7 @@ find_chromium() {
 }
 
 missing_programs() { # by the names of their Debian packages
-    find_chromium >/dev/null || tell chromium
+    find_chromium >/dev/null || tell chromium-headless-shell
     has node || tell nodejs
     has npm || tell npm
     has curl || tell curl
@@ -122,7 +123,7 @@ apt_get() {
 
 install_programs() {
     if ! has apt-get || [ "$(id -u)" != 0 ]; then
-        stop "The tests need more programs: install them (Debian, Ubuntu: sudo apt install $*), then run this again."
+        stop "The tests need more programs: install them (Debian: sudo apt install $*), then run this again."
     fi
     tell "Installing $* with apt-get ..."
     export DEBIAN_FRONTEND=noninteractive
