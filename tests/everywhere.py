@@ -97,6 +97,9 @@ def make_environment(row: Surroundings) -> Path:
 
 def main(names: list[str]) -> int:
     rows = [row for row in SURROUNDINGS if not names or row.name in names]
+    if len(rows) < len(set(names)):
+        print(f"The rows are: {'; '.join(row.name for row in SURROUNDINGS)}.", file=sys.stderr)
+        return 2
     with ThreadPoolExecutor(os.cpu_count()) as rooms:
         results = list(rooms.map(visit, rows))
     width = max(len(row.name) for row in rows)
@@ -107,7 +110,7 @@ def main(names: list[str]) -> int:
     for result in results:
         said = result.said if result.green else "NOT GREEN, see above"
         print(f"{result.row.name:{width}}  {result.setup:4.0f} s + {result.took:4.0f} s  {said}")
-    return 0 if results and all(result.green for result in results) else 1
+    return 0 if all(result.green for result in results) else 1
 
 
 if __name__ == "__main__":
