@@ -58,9 +58,9 @@ def met(reached: bool) -> str:
 
 
 def first_cell(number: str) -> float:
-    """Processor time of a lesson's first cell, in a Python of its own, until its Cognito answers."""
+    """Processor time of the cell that starts a lesson, in a Python of its own, until its Cognito answers."""
     notebook = json.loads(next((ROOT / "notebooks").glob(f"{number}_*.ipynb")).read_text(encoding="utf-8"))
-    source = next("".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code")
+    source = next("".join(cell["source"]) for cell in notebook["cells"] if cell["id"] == f"{number}-01")
     told = HOME / "first-cell.out"
     told.unlink(missing_ok=True)
     wait = "import time; print(lesson.endpoint, flush=True); time.sleep(600)"

@@ -65,7 +65,7 @@ def check(notebooks: list[Path], *, alone: bool = False) -> float:
 
 def first_cell(lesson: Path) -> str:
     cells = nbformat.read(lesson, as_version=4).cells
-    return next(cell.source for cell in cells if cell.cell_type == "code").replace('".."', repr(str(ROOT)))
+    return next(cell.source for cell in cells if cell.id.endswith("-01")).replace('".."', repr(str(ROOT)))
 
 
 def made(kind: str, sources: list[str]) -> list[Path]:
