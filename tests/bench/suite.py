@@ -46,7 +46,7 @@ def whole(found: dict[str, float], count: int) -> Table:
         for name in (EMPTY, MINIMAL, ALL)
     ]
     about = (
-        f"With `pytest -n 2 --dist loadfile --nbval`, as `make test` does, kernels counted; medians of {ROUNDS}.\n"
+        f"With `pytest -n 2 --dist loadfile --nbval`, kernels counted; medians of {ROUNDS}.\n"
         "The last column is what one more notebook of the kind would cost: a tenth lesson."
     )
     return Table("The lessons, checked", about, ("", "CPU, s", "ratio", "one more, s"), rows)
