@@ -21,6 +21,7 @@ from typing import NamedTuple
 import nbformat
 import pytest
 
+from tests import pythons
 from tests.lessons import LESSONS, NOTEBOOKS, ROOT
 from tools import write_setup
 
@@ -28,7 +29,7 @@ ENVIRONMENT = ROOT / ".venv-colab"
 PYTHON = ENVIRONMENT / "bin" / "python"
 PINS = ROOT / "tests" / "colab.txt"
 MISSING = ROOT / "tools" / "colab.txt"
-VERSION = (3, 13)  # Colab's Python
+VERSION = "3.13"  # Colab's Python
 RUN = """
 import json, sys
 from tests import lessons
@@ -46,17 +47,6 @@ def change(cells):
 seen = lessons.run(lesson, environment, change)
 print(json.dumps([seen.shown, seen.different()]))
 """
-
-
-def base_python() -> str:
-    """A Python of Colab's version that runs (a pyenv shim may not); else uv fetches one."""
-    if sys.version_info[:2] == VERSION:
-        return sys.executable
-    name = "python{}.{}".format(*VERSION)
-    for found in (shutil.which(name), *Path.home().glob(f".pyenv/versions/*/bin/{name}")):
-        if found and subprocess.run([found, "-c", ""], capture_output=True).returncode == 0:
-            return str(found)
-    return "{}.{}".format(*VERSION)
 
 
 def uv(*arguments: object, check: bool = True) -> str:
@@ -105,7 +95,7 @@ class Shown(NamedTuple):
 
 
 def make_environment() -> None:
-    uv("venv", "--quiet", "--clear", "--python", base_python(), ENVIRONMENT)
+    uv("venv", "--quiet", "--clear", "--python", pythons.find(VERSION), ENVIRONMENT)
     uv("pip", "install", "--quiet", "--python", PYTHON, "-r", PINS)
     site = next(ENVIRONMENT.glob("lib/python3.*/site-packages"))
     (site / "colab.pth").write_text(f"{ROOT / 'tests' / 'colab'}\nimport google.colab.output\n")
