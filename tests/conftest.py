@@ -21,8 +21,16 @@ from helpers.local_cognito.serving import LoopbackServer
 pytest.register_assert_rewrite("open_lessons", "qr_codes")  # plugins that test modules import from, too
 
 
+LONGEST = ["lessons_in_browser", "fuzz", "browser_login", "no_network", "conformance", "login_page", "aws_mode"]
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests with a browser are marked, so that `-m "not browser"` leaves them out."""
+    """Tests with a browser are marked, so that `-m "not browser"` leaves them out.
+
+    The longest files come first, so that in the end no worker waits long for another.
+    """
+    places = {f"test_{name}": place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path.stem, len(places)))
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
