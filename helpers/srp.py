@@ -37,11 +37,6 @@ from string import hexdigits
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-try:
-    from gmpy2 import powmod
-except ImportError:
-    powmod = pow
-
 #: The 3072-bit prime, RFC 3526 group 15 (https://www.rfc-editor.org/rfc/rfc3526#section-4).
 N = int(
     "FFFFFFFFFFFFFFFFC90FDAA22168C234C4C6628B80DC1CD129024E088A67CC74"
@@ -120,7 +115,7 @@ def private_key(pool_name: str, user_id: str, password: str, salt: int) -> int:
 
 def verifier(x: int) -> int:
     """v = g^x: what a server keeps in the password's place."""
-    return int(powmod(g, x, N))
+    return pow(g, x, N)
 
 
 # --- the handshake, client and server --------------------------------------------------------------------------
@@ -133,12 +128,12 @@ def new_secret_number() -> int:
 
 def client_public(a: int) -> int:
     """A = g^a, sent as SRP_A."""
-    return int(powmod(g, a, N))
+    return pow(g, a, N)
 
 
 def server_public(b: int, v: int) -> int:
     """B = k*v + g^b, sent as SRP_B."""
-    return int((k * v + powmod(g, b, N)) % N)
+    return (k * v + pow(g, b, N)) % N
 
 
 def is_acceptable(public: int) -> bool:
@@ -156,12 +151,12 @@ def scrambler(A: int, B: int) -> int:
 
 def client_shared_secret(a: int, B: int, x: int, u: int) -> int:
     """S as the client finds it: (B - k*g^x) ^ (a + u*x)."""
-    return int(powmod(B - k * verifier(x), a + u * x, N))
+    return pow(B - k * verifier(x), a + u * x, N)
 
 
 def server_shared_secret(A: int, b: int, v: int, u: int) -> int:
     """S as the server finds it, without the password: (A * v^u) ^ b."""
-    return int(powmod(A * powmod(v, u, N), b, N))
+    return pow(A * pow(v, u, N), b, N)
 
 
 # --- the proof -------------------------------------------------------------------------------------------------

@@ -12,25 +12,36 @@ import boto3
 import pytest
 from botocore import UNSIGNED
 from botocore.config import Config
+from gmpy2 import powmod
 from login_page_in_use import LIBRARY
 from world import FIVE_FLOWS, REGION, World, new_password
 
+from helpers import srp
 from helpers.local_cognito import LocalCognito, clock
 from helpers.local_cognito.serving import LoopbackServer
 
-pytest.register_assert_rewrite("open_lessons", "qr_codes")  # plugins that test modules import from, too
+# plugins that test modules import from, too
+pytest.register_assert_rewrite("browser", "jupyter_lab", "open_lessons", "qr_codes")
 
 
 LONGEST = ["lessons_in_browser", "fuzz", "browser_login", "no_network", "conformance", "login_page", "aws_mode"]
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests with a browser are marked, so that `-m "not browser"` leaves them out.
 
-    The longest files come first, so that in the end no worker waits long for another.
+    The longest files come first, so that in the end no worker waits long for another; the tests of a lesson that
+    is open stand in a row.
     """
     places = {f"test_{name}": place for place, name in enumerate(LONGEST)}
-    items.sort(key=lambda item: places.get(item.path.stem, len(places)))
+
+    def place(item: pytest.Item) -> tuple[int, str]:
+        parameters = item.callspec.params if hasattr(item, "callspec") else {}
+        lesson = parameters.get("lesson", "") if "lesson_page" in item.fixturenames else ""
+        return places.get(item.path.stem, len(places)), lesson
+
+    items.sort(key=place)
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
@@ -65,6 +76,14 @@ def a_code_lasts_for_a_test(monkeypatch: pytest.MonkeyPatch) -> None:
     """A code of an authenticator app lasts half a minute: for the local Cognito, a test begins with a new one."""
     now, late = clock.now, clock.now() % 30
     monkeypatch.setattr(clock, "now", lambda: now() - late)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_powers() -> Iterator[None]:
+    """Ten thousand logins wait for exponentiations. The lessons, and tests/test_srp.py, take Python's own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(srp, "pow", lambda *numbers: int(powmod(*numbers)), raising=False)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -34,7 +34,7 @@ import nbformat
 import pytest
 import websocket
 from browser import FLAGS, SCREENSHOTS, chromium, only_this_machine
-from playwright.sync_api import Browser, Locator, Page
+from playwright.sync_api import Browser, Locator, Page, expect
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 THEMES = {"light": "JupyterLab Light", "dark": "JupyterLab Dark"}
@@ -44,7 +44,7 @@ SETTINGS = {
     "@jupyterlab/docmanager-extension/plugin": {"autosave": False},
     "@jupyter-widgets/jupyterlab-manager/plugin": {"saveState": True},
 }
-Watch = Callable[[Page], Any]
+FAR_AWAY = "jupyter.test"
 PATIENCE = 60  # seconds; a machine that does other things too is slow
 
 
@@ -89,6 +89,7 @@ class JupyterLab:
         command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1"]
         options = [f"--port={self.port}", "--ServerApp.port_retries=0", f"--ServerApp.root_dir={self.root}"]
         options.append("--ServerApp.allow_remote_access=True")  # by a name that is not localhost, from here only
+        options.append("--LabApp.expose_app_in_browser=True")  # as `jupyterapp`
         with self.log.open("w", encoding="utf-8") as log:
             self._process = subprocess.Popen(
                 [*command, *options, "--LabApp.news_url=None"], env=environment, stdout=log, stderr=log
@@ -144,15 +145,25 @@ class Notebook:
         self.jupyter, self.page, self.path = jupyter, page, path
         self._name = path.relative_to(jupyter.root).as_posix()
         self._address = f"http://{host}:{jupyter.port}/doc/tree/{self._name}?token={jupyter.token}"
-        self.load()
+        if page.url == "about:blank":
+            self.load()
+        else:  # JupyterLab is there, and shows nothing; to load it takes six seconds of processor time
+            page.evaluate("path => void jupyterapp.commands.execute('docmanager:open', { path })", self._name)
+            self._wait_until_open()
 
     # --- what a person does
 
     def load(self) -> None:
         """Go to the notebook's page, or load it again."""
         self.page.goto(self._address)
-        self.page.locator(".jp-Notebook").wait_for(timeout=PATIENCE * 1000)
-        self.wait_until_idle()
+        self._wait_until_open()
+
+    def close(self) -> None:
+        """Close the notebook, unsaved, and end the kernel. JupyterLab stays on the page."""
+        self.page.evaluate("jupyterapp.shell.currentWidget.dispose()")
+        expect(self.page.locator(".jp-Notebook")).to_have_count(0)
+        if self._session():
+            self.jupyter.call(f"sessions/{self._session()['id']}", "DELETE")
 
     def choose(self, *menus: str) -> None:
         """Choose from the menu bar: `choose("Run", "Run All Cells")`."""
@@ -198,6 +209,10 @@ class Notebook:
         return self.page.locator("[data-mime-type='application/vnd.jupyter.error']").all_inner_texts()
 
     # --- what goes on behind
+
+    def _wait_until_open(self) -> None:
+        self.page.locator(".jp-Notebook").wait_for(timeout=PATIENCE * 1000)
+        self.wait_until_idle()
 
     def _session(self) -> dict[str, Any]:
         return next((s for s in self.jupyter.call("sessions") if s["path"] == self._name), {})
@@ -256,12 +271,6 @@ class Notebook:
         finally:
             os.kill(kernel, signal.SIGCONT)
 
-    def close(self) -> None:
-        """Close the page and end the kernel."""
-        self.page.context.close()
-        if self._session():
-            self.jupyter.call(f"sessions/{self._session()['id']}", "DELETE")
-
 
 @pytest.fixture(scope="session")
 def jupyter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JupyterLab]:
@@ -272,37 +281,53 @@ def jupyter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JupyterLab]:
 
 
 @pytest.fixture(scope="module")
-def open_notebook(jupyter: JupyterLab, browser: Browser) -> Iterator[Callable[..., Notebook]]:
-    """Opens a notebook in a page of its own, which reaches this machine only: `open_notebook(path)`.
+def new_page(jupyter: JupyterLab, browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Makes an empty page for JupyterLab, which reaches this machine only: `new_page()`.
 
-    More arguments: `watch`, called with the page before anything is loaded; `host`, a name for 127.0.0.1, and
-    `using`, a browser that knows that name.
+    More arguments: `host`, a name for 127.0.0.1, and `using`, a browser that knows that name.
     """
-    opened = []
+    contexts = []
 
-    def open_(
-        path: Path, watch: Watch | None = None, host: str = "127.0.0.1", using: Browser | None = None
-    ) -> Notebook:
-        context = (using or browser).new_context(
-            viewport={"width": 1280, "height": 900}, locale="en-GB", timezone_id="UTC"
-        )
+    def make(host: str = "127.0.0.1", using: Browser = browser) -> Page:
+        context = using.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB", timezone_id="UTC")
+        contexts.append(context)
         context.set_default_timeout(PATIENCE * 500)
         context.route(re.compile(rf"^(?!http://{host}:{jupyter.port}/)"), only_this_machine)
-        page = context.new_page()
-        if watch:
-            watch(page)
-        opened.append(Notebook(jupyter, page, path, host))
+        return context.new_page()
+
+    yield make
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="module")
+def lab_page(new_page: Callable[..., Page]) -> Page:
+    """The page on which a module has its notebooks, one after the other."""
+    return new_page()
+
+
+@pytest.fixture(scope="module")
+def open_notebook(jupyter: JupyterLab, lab_page: Page) -> Iterator[Callable[[Path], Notebook]]:
+    """Opens a notebook on the page of the module, and closes the one before: `open_notebook(path)`."""
+    opened = []
+
+    def close() -> None:
+        while opened:
+            opened.pop().close()
+
+    def open_(path: Path) -> Notebook:
+        close()
+        opened.append(Notebook(jupyter, lab_page, path))
         return opened[-1]
 
     yield open_
-    for notebook in opened:
-        notebook.close()
+    close()
 
 
 @pytest.fixture
 def remote(browser: Browser) -> Iterator[Browser]:
-    """A browser that knows 127.0.0.1 as jupyter.test: what it gets from there came over the network, it thinks."""
-    flags = [*FLAGS, "--host-resolver-rules=MAP jupyter.test 127.0.0.1"]
+    """A browser that knows 127.0.0.1 as `FAR_AWAY`: what it gets from there came over the network, it thinks."""
+    flags = [*FLAGS, f"--host-resolver-rules=MAP {FAR_AWAY} 127.0.0.1"]
     chrome = browser.browser_type.launch(executable_path=chromium(), args=flags)
     yield chrome
     chrome.close()

@@ -1,4 +1,4 @@
-"""Lessons that are open in a real JupyterLab, in a real browser; each is opened once for all tests of a module.
+"""Lessons that are open in a real JupyterLab, in a real browser; each is opened once for all its tests.
 
 pytest_plugins = ["browser", "jupyter_lab", "open_lessons"]
 
@@ -71,19 +71,12 @@ UNTIL_THE_LAST_STEP = "AdminSetUserPassword AdminInitiateAuth RespondToAuthChall
 
 
 class Lesson:
-    """A lesson that is open and has run, with a hand behind the stage."""
+    """A lesson that is open: it is run, and a hand goes behind the stage."""
 
     def __init__(self, notebook, stage):
         self.notebook, self.page, self.stage = notebook, notebook.page, stage
-        self.has_run = False
-
-    def run(self):
-        """Run All, once; then take the post behind the stage."""
-        if not self.has_run:
-            self.has_run = True
-            self.notebook.run_all()
-            self.notebook.in_kernel(STAGEHAND.format(stage=str(self.stage)))
-        return self
+        notebook.run_all()
+        notebook.in_kernel(STAGEHAND.format(stage=str(stage)))
 
     def form(self, number):
         """A form, as it is before anything is typed."""
@@ -131,22 +124,24 @@ class Lesson:
 
 
 @pytest.fixture(scope="module")
-def open_lesson(jupyter, open_notebook, tmp_path_factory, library):
-    """Opens a lesson once, and gives the same to every test of this module that asks for it."""
-    lessons = {}
+def lesson_page(lab_page, library):
+    """The page of the module's lessons. `lesson_page.trouble` is what its scripts threw."""
+    lab_page.trouble = []
+    lab_page.on("pageerror", lambda error: lab_page.trouble.append(str(error)))
+    answer_for_the_cdn(lab_page.context, library)
+    return lab_page
 
-    def watch(page):
-        page.trouble = []
-        page.on("pageerror", lambda error: page.trouble.append(str(error)))
-        answer_for_the_cdn(page.context, library)
 
-    def open_(name):
-        if name not in lessons:
-            stage = tmp_path_factory.mktemp("stage")
-            lessons[name] = Lesson(open_notebook(jupyter.add_lesson(name), watch=watch), stage)
-        return lessons[name]
+@pytest.fixture(scope="module")
+def lesson(request, lesson_page, jupyter, open_notebook, tmp_path_factory):
+    """The lesson that a test is about, open and run. pytest puts tests of the same lesson in a row."""
+    lesson_page.trouble.clear()
+    return Lesson(open_notebook(jupyter.add_lesson(request.param)), tmp_path_factory.mktemp("stage"))
 
-    return open_
+
+def of_lessons(names):
+    """A test for each of these lessons. It gets `lesson`."""
+    return pytest.mark.parametrize("lesson", names, ids=[name[:2] for name in names], indirect=True)
 
 
 def each(*kinds):
@@ -158,12 +153,6 @@ def each(*kinds):
 
 each_login_form = each("LoginForm", "BrowserLoginForm")
 each_password_form = each("PasswordForm")
-
-
-@pytest.fixture
-def lesson(request, open_lesson):
-    """The lesson that the test is about, open and run."""
-    return open_lesson(request.param).run()
 
 
 @pytest.fixture

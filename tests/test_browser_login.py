@@ -20,6 +20,7 @@ from botocore.exceptions import ClientError, EndpointConnectionError
 from conftest import new_password
 from forms_in_use import BROWSER_FORM, EMAIL, LOGIN_FORM, START, ask, begin, expect_logged_in, submit
 from ipywidgets import Widget
+from jupyter_lab import FAR_AWAY, Notebook
 from playwright.sync_api import expect
 from pycognito import aws_srp
 from pycognito.aws_srp import AWSSRP
@@ -343,14 +344,13 @@ class Crossing:
 
 
 @pytest.fixture(scope="module")
-def notebook(jupyter, open_notebook):
+def notebook(jupyter, lab_page, open_notebook):
     """One notebook with both kinds of login form. `notebook.crossing` has all that crossed since it was opened."""
-    crossings = []
-    path = jupyter.add("browser_login.ipynb", START, BROWSER_FORM, LOGIN_FORM)
-    notebook = open_notebook(path, watch=lambda page: crossings.append(Crossing(page)))
+    crossing = Crossing(lab_page)
+    notebook = open_notebook(jupyter.add("browser_login.ipynb", START, BROWSER_FORM, LOGIN_FORM))
     notebook.run_all()
     assert notebook.errors() == []
-    notebook.crossing = crossings[0]
+    notebook.crossing = crossing
     return notebook
 
 
@@ -553,6 +553,35 @@ def test_a_refusal_cannot_become_html(notebook, either):
     notebook.in_kernel("cognito.initiate_auth = as_ever")
 
 
+# Makes a page's clock run: what would take a minute takes half a second.
+HURRY = """() => {
+  const wait = window.setTimeout;
+  window.setTimeout = (act, time, ...rest) => wait(act, time === 60_000 ? 500 : time, ...rest);
+}"""
+
+
+def test_a_kernel_that_does_not_answer_is_said_and_its_late_refusal_is_not_heard(
+    notebook, form, other_form, picture
+):
+    notebook.in_kernel("given.clear()")
+    notebook.page.evaluate(HURRY)
+    no_answer = "The kernel does not answer. Wait until it is idle and try again, or run this cell anew."
+    with notebook.kernel_stopped():
+        for either in (form, other_form):
+            submit(either, new_sentinel())
+            expect(either.get_by_role("alert")).to_have_text(no_answer)
+            expect(either.get_by_label("Password")).to_be_focused()
+            expect(either.get_by_label("Password")).to_have_value("")
+        picture(form, "form-no-kernel")
+    notebook.wait_for("given != []")  # it has gone on
+    notebook.wait_until_idle()
+    for either in (form, other_form):
+        expect(either.get_by_role("alert")).to_have_text(no_answer)
+
+
+# --- notebooks of their own, from here on ------------------------------------------------------------------------
+
+
 def test_a_second_view_and_a_page_loaded_anew_can_be_used(jupyter, open_notebook):
     views = ["login_form", "browser_form"]
     notebook = open_notebook(jupyter.add("views.ipynb", START, LOGIN_FORM, BROWSER_FORM, *views))
@@ -574,34 +603,9 @@ def test_a_second_view_and_a_page_loaded_anew_can_be_used(jupyter, open_notebook
             expect(other.get_by_label("Password")).to_be_visible()
 
 
-# Makes a page's clock run: what would take a minute takes half a second.
-HURRY = """
-const wait = window.setTimeout;
-window.setTimeout = (act, time, ...rest) => wait(act, time === 60_000 ? 500 : time, ...rest);
-"""
-
-
-def test_a_kernel_that_does_not_answer_is_said_and_its_late_refusal_is_not_heard(jupyter, open_notebook, picture):
-    path = jupyter.add("stopped.ipynb", START, LOGIN_FORM, BROWSER_FORM)
-    notebook = open_notebook(path, watch=lambda page: page.add_init_script(HURRY))
-    notebook.run_all()
-    no_answer = "The kernel does not answer. Wait until it is idle and try again, or run this cell anew."
-    with notebook.kernel_stopped():
-        for form in notebook.forms().all():
-            submit(form, new_sentinel())
-            expect(form.get_by_role("alert")).to_have_text(no_answer)
-            expect(form.get_by_label("Password")).to_be_focused()
-            expect(form.get_by_label("Password")).to_have_value("")
-        picture(form, "form-no-kernel")
-    notebook.wait_for("given != []")  # it has gone on
-    notebook.wait_until_idle()
-    for form in notebook.forms().all():
-        expect(form.get_by_role("alert")).to_have_text(no_answer)
-
-
-def test_a_page_that_came_over_plain_http_says_so_and_asks_for_nothing(jupyter, open_notebook, remote, picture):
+def test_a_page_that_came_over_plain_http_says_so_and_asks_for_nothing(jupyter, new_page, remote, picture):
     path = jupyter.add("plain_http.ipynb", START, BROWSER_FORM, LOGIN_FORM)
-    notebook = open_notebook(path, host="jupyter.test", using=remote)
+    notebook = Notebook(jupyter, new_page(FAR_AWAY, remote), path, FAR_AWAY)
     assert notebook.page.evaluate("[isSecureContext, typeof crypto.subtle]") == [False, "undefined"]
     notebook.run_all()
     form, other = notebook.forms().all()

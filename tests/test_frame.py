@@ -8,6 +8,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from forms_in_use import EMAIL
+from jupyter_lab import FAR_AWAY, Notebook
 from login_page_in_use import answer_for_the_cdn, log_in
 from playwright.sync_api import expect
 from sentinels import new_sentinel
@@ -74,26 +75,15 @@ class Frames:
         expect(self.frame(state)).to_be_hidden()
 
 
-@pytest.fixture(scope="module")
-def open_frames(jupyter, open_notebook, library):
-    """Opens a notebook with a frame for each of these states: `open_frames(name, states, watch)`."""
-
-    def open_(name, states, watch=lambda page: None, **options):
-        cells = [f"{code}\nlogin_page.Frame({state}.port)" for state, code in states.items()]
-
-        def prepare(page):
-            answer_for_the_cdn(page.context, library)
-            watch(page)
-
-        path = jupyter.add(f"{name}.ipynb", START, *cells)
-        return Frames(open_notebook(path, watch=prepare, **options), states)
-
-    return open_
+def add_notebook(jupyter, name, states):
+    """A notebook with a frame for each of these states. Returns its path."""
+    return jupyter.add(name, START, *[f"{code}\nlogin_page.Frame({state}.port)" for state, code in states.items()])
 
 
 @pytest.fixture(scope="module")
-def frames(open_frames):
-    return open_frames("frames", STATES)
+def frames(jupyter, lab_page, open_notebook, library):
+    answer_for_the_cdn(lab_page.context, library)
+    return Frames(open_notebook(add_notebook(jupyter, "frames.ipynb", STATES)), STATES)
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -152,12 +142,12 @@ def test_where_colabs_page_is_missing_it_is_said(frames):
     )
 
 
-def test_a_browser_far_away_is_told_and_colabs_page_is_asked(open_frames, remote):
+def test_a_browser_far_away_is_told_and_colabs_page_is_asked(jupyter, new_page, remote):
     """It looks on its own machine, and finds nothing there. On Colab it is given another address."""
     states = {state: STATES[state] for state in ("stopped", "on_colab")}
-    far_away = open_frames(
-        "far_away", states, watch=lambda page: page.add_init_script(COLABS_PAGE), host="jupyter.test", using=remote
-    )
+    page = new_page(FAR_AWAY, remote)
+    page.add_init_script(COLABS_PAGE)
+    far_away = Frames(Notebook(jupyter, page, add_notebook(jupyter, "far_away.ipynb", states), FAR_AWAY), states)
     far_away.expect_no_page("stopped", far_away.address("stopped"))
     far_away.expect_no_page("on_colab", f"{far_away.address('on_colab')}colab")
 

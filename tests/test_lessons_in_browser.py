@@ -22,7 +22,7 @@ from forms_in_use import (
     submit,
 )
 from looks import trouble_with
-from open_lessons import LESSONS, PAGES, each, each_login_form, each_password_form, forms_of
+from open_lessons import LESSONS, PAGES, each, each_login_form, each_password_form, forms_of, of_lessons
 from playwright.sync_api import expect
 from qr_codes import files_with, path_drawn_for, shown_in
 from saved import secrets_in, use_and_save
@@ -35,9 +35,9 @@ NO_ANSWER = re.compile("Cognito did not answer|The server does not answer at htt
 # --- the lessons -------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", LESSONS)
-def test_a_lesson_runs_from_top_to_bottom(open_lesson, name, picture):
-    lesson = open_lesson(name).run()
+@of_lessons(LESSONS)
+def test_a_lesson_runs_from_top_to_bottom(lesson, picture):
+    name = lesson.notebook.path.name
     assert lesson.notebook.errors() == []
     assert lesson.page.trouble == []
     expect(lesson.notebook.forms()).to_have_count(len(forms_of(name)))
@@ -219,13 +219,12 @@ def test_the_password_chosen_in_the_lesson_logs_in(lesson, number):
 # --- the page of lesson 04 ---------------------------------------------------------------------------------------
 
 
-@pytest.fixture(params=PAGES)
-def page_of_the_lesson(request, open_lesson):
-    """A lesson that shows the login page in a frame. `.password` is the user's, new for each test."""
-    lesson = open_lesson(request.param).run()
-    lesson.password = new_sentinel()
-    lesson.set_password(lesson.password)
-    return lesson
+@pytest.fixture
+def password(lesson):
+    """The user's password, new for each test."""
+    chosen = new_sentinel()
+    lesson.set_password(chosen)
+    return chosen
 
 
 def use_the_page(page, password, shot, name):
@@ -242,28 +241,28 @@ def use_the_page(page, password, shot, name):
     shot(f"{name}-logged-in")
 
 
-def test_the_page_works_in_its_frame_in_the_lesson(page_of_the_lesson, picture):
-    lesson = page_of_the_lesson
+@of_lessons(PAGES)
+def test_the_page_works_in_its_frame_in_the_lesson(lesson, password, picture):
     frame = lesson.page.locator("iframe")
     frame.scroll_into_view_if_needed()
-    use_the_page(frame.content_frame, lesson.password, lambda name: picture(frame, name), "page-in-lesson")
+    use_the_page(frame.content_frame, password, lambda name: picture(frame, name), "page-in-lesson")
 
 
-def test_the_page_works_in_a_window_of_its_own(page_of_the_lesson, picture):
-    lesson = page_of_the_lesson
+@of_lessons(PAGES)
+def test_the_page_works_in_a_window_of_its_own(lesson, password, picture):
     alone = lesson.page.context.new_page()
     alone.goto(lesson.page.locator("iframe").get_attribute("src"))
     assert alone.evaluate("location.origin") != lesson.page.evaluate("location.origin")
-    use_the_page(alone, lesson.password, lambda name: picture(alone, name), "page-alone")
+    use_the_page(alone, password, lambda name: picture(alone, name), "page-alone")
     alone.close()
 
 
 # --- what is saved -----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", [name for name in LESSONS if "PasswordForm" in forms_of(name)])
-def test_jupyterlab_saves_nothing_secret_of_a_lesson(open_lesson, name):
-    notebook = open_lesson(name).run().notebook
+@of_lessons([name for name in LESSONS if "PasswordForm" in forms_of(name)])
+def test_jupyterlab_saves_nothing_secret_of_a_lesson(lesson):
+    notebook = lesson.notebook
     for form in notebook.forms().all():
         begin(form)
     _, found = use_and_save(notebook)
@@ -274,10 +273,14 @@ def test_jupyterlab_saves_nothing_secret_of_a_lesson(open_lesson, name):
 
 
 @pytest.fixture
-def lesson_07(open_lesson):
-    return open_lesson("07_first_login_and_mfa.ipynb").run().notebook
+def lesson_07(lesson):
+    return lesson.notebook
 
 
+in_lesson_07 = of_lessons(["07_first_login_and_mfa.ipynb"])
+
+
+@in_lesson_07
 def test_the_qr_code_is_what_an_authenticator_app_wants_and_is_not_saved(jupyter, lesson_07, scan):
     secret = lesson_07.in_kernel("", "secret")
     address = f"otpauth://totp/Cognito%20lessons%3Anew%40example.com?secret={secret}&issuer=Cognito%20lessons"
@@ -314,6 +317,7 @@ def set_password(form, password, repeat=None):
     form.get_by_role("button", name="Set password").click()
 
 
+@in_lesson_07
 def test_a_person_goes_through_the_first_login(form, picture):
     picture(form, "first-login-asking")
     submit(form, new_sentinel())
@@ -332,6 +336,7 @@ def test_a_person_goes_through_the_first_login(form, picture):
     picture(form, "first-login-done")
 
 
+@in_lesson_07
 def test_enter_goes_all_the_way_through_the_first_login(form):
     fill_in(form, form.temporary)
     form.get_by_label("Temporary password").press("Enter")
@@ -340,6 +345,7 @@ def test_enter_goes_all_the_way_through_the_first_login(form):
     expect_logged_in(form)
 
 
+@in_lesson_07
 def test_an_old_challenge_is_refused_and_leads_back(form, lesson_07):
     """An administrator sets another temporary password meanwhile."""
     submit(form, form.temporary)
@@ -355,6 +361,7 @@ def test_an_old_challenge_is_refused_and_leads_back(form, lesson_07):
     expect_logged_in(form)
 
 
+@in_lesson_07
 def test_jupyterlab_saves_nothing_of_a_first_login(form, lesson_07, jupyter):
     passwords = [form.temporary, new_sentinel(), new_sentinel()]
     fill_in(form, form.temporary)
@@ -370,17 +377,18 @@ def test_jupyterlab_saves_nothing_of_a_first_login(form, lesson_07, jupyter):
     assert secrets_in(jupyter.folder, [*passwords, session]) == []
 
 
-@pytest.mark.parametrize("width", [1280, 800])
+@in_lesson_07
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_both_steps_are_legible_and_fit(form, lesson_07, theme, width, picture):
+def test_both_steps_are_legible_and_fit(form, lesson_07, theme, picture):
     lesson_07.use_theme(theme)
-    lesson_07.page.set_viewport_size({"width": width, "height": 900})
     trouble = []
 
     def look(step):
-        form.scroll_into_view_if_needed()
-        picture(form, f"first-login-{step}-{theme}-{width}")
-        trouble.extend(trouble_with(form, step))
+        for width in (1280, 800):
+            lesson_07.page.set_viewport_size({"width": width, "height": 900})
+            form.scroll_into_view_if_needed()
+            picture(form, f"first-login-{step}-{theme}-{width}")
+            trouble.extend(trouble_with(form, f"{step}, {width}"))
 
     look("first")
     submit(form, form.temporary)

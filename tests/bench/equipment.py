@@ -60,15 +60,6 @@ def cognito_local() -> Path:
 
 
 @cache
-def gmpy2() -> Path:
-    """A folder that holds gmpy2, to be put on PYTHONPATH: learners do not have it."""
-    folder = HOME / "gmpy2"
-    if not folder.exists():
-        run(sys.executable, "-m", "pip", "install", "--quiet", "--target", folder, "gmpy2")
-    return folder
-
-
-@cache
 def wheels() -> Path:
     """A folder with all packages of requirements.txt, so that installing needs no network."""
     folder = HOME / "wheels"

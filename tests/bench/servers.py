@@ -52,17 +52,12 @@ def seed(user_pool_id: str, users: int) -> str:
 
 
 class Server:
-    """The local Cognito (``ours``) or stock moto (``stock``), asked over its standard input.
+    """The local Cognito (``ours``) or stock moto (``stock``), asked over its standard input."""
 
-    Args:
-        packages: a folder of further packages that it may use.
-    """
-
-    def __init__(self, kind: str, packages: Path | None = None) -> None:
+    def __init__(self, kind: str) -> None:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.bench.servers", kind],
             cwd=ROOT,
-            env={**os.environ, "PYTHONPATH": str(packages or "")},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
