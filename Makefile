@@ -2,6 +2,7 @@
 #   PYTHON=python3.12 make lab                           with another Python
 #   make lab ARGS="--no-browser --port 8080"             with options of JupyterLab's
 #   make test ARGS="-k wrong_password"                   with options of pytest's
+#   SCREENSHOTS=/tmp/seen make test ARGS="-m browser"    and with pictures of what a learner sees
 
 # JupyterLab does not ask about news (tools/jupyterlab/overrides.json), and starts for root too, as in a container.
 jupyterlab = python -m jupyterlab --LabApp.app_settings_dir=tools/jupyterlab \

@@ -16,10 +16,11 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Route, expect, sync_playwright
 
 FLAGS = [
     "--no-sandbox",  # root, in a container, has no sandbox to use
@@ -39,7 +40,7 @@ NAMES = [
     "google-chrome-stable",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
 ]
-SCREENSHOTS = Path(os.environ.get("SCREENSHOTS") or Path(__file__).parent / "screenshots")
+SCREENSHOTS = os.environ.get("SCREENSHOTS")  # a folder for pictures, to look at; without it none is taken
 LOOPBACK = {"127.0.0.1", "localhost"}
 
 expect.set_options(timeout=30_000)  # milliseconds; a machine that does other things too is slow
@@ -86,10 +87,17 @@ def only_this_machine(route: Route) -> None:
 
 @pytest.fixture
 def screenshot(page: Page) -> Callable[[str], None]:
-    """A function: `screenshot("name")` saves the whole page as name.png in $SCREENSHOTS or tests/screenshots."""
+    """A function: `screenshot("name")` keeps a picture of the whole page."""
+    return lambda name: keep(page, name, full_page=True)
 
-    def save(name: str) -> None:
-        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
 
-    return save
+def keep(of: Page | Locator, name: str, **options: Any) -> None:
+    """Take a picture, where $SCREENSHOTS names a folder for it."""
+    if SCREENSHOTS:
+        of.screenshot(path=Path(SCREENSHOTS, f"{name}.png"), **options)
+
+
+@pytest.fixture(scope="session")
+def picture() -> Callable[[Page | Locator, str], None]:
+    """A function: `picture(of, "name")` keeps a picture of a page, or of a part of one."""
+    return keep

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import cycle
 from typing import Any
 from unittest.mock import MagicMock
 
@@ -12,12 +13,14 @@ import boto3
 import pytest
 from botocore import UNSIGNED
 from botocore.config import Config
+from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from gmpy2 import powmod
+from joserfc.jwk import RSAKey
 from login_page_in_use import LIBRARY
 from world import FIVE_FLOWS, REGION, World, new_password
 
 from helpers import srp
-from helpers.local_cognito import LocalCognito, clock
+from helpers.local_cognito import LocalCognito, clock, tokens
 from helpers.local_cognito.serving import LoopbackServer
 
 # plugins that test modules import from, too
@@ -83,6 +86,20 @@ def quick_powers() -> Iterator[None]:
     """Ten thousand logins wait for exponentiations. The lessons, and tests/test_srp.py, take Python's own."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(srp, "pow", lambda *numbers: int(powmod(*numbers)), raising=False)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def few_keys() -> Iterator[None]:
+    """Hundreds of pools wait for two RSA keys each: here they take turns with eight, under new names."""
+    keys = cycle([generate_private_key(65537, 2048) for _ in range(8)])
+
+    def new_key() -> RSAKey:
+        key = next(keys)
+        return RSAKey(key, key, {"kid": secrets.token_urlsafe(32), "use": "sig", "alg": "RS256"})
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tokens, "new_key", new_key)
         yield
 
 

@@ -33,7 +33,7 @@ from urllib.request import Request, urlopen
 import nbformat
 import pytest
 import websocket
-from browser import FLAGS, SCREENSHOTS, chromium, only_this_machine
+from browser import FLAGS, chromium, only_this_machine
 from playwright.sync_api import Browser, Locator, Page, expect
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -331,14 +331,3 @@ def remote(browser: Browser) -> Iterator[Browser]:
     chrome = browser.browser_type.launch(executable_path=chromium(), args=flags)
     yield chrome
     chrome.close()
-
-
-@pytest.fixture(scope="session")
-def picture() -> Callable[[Page | Locator, str], None]:
-    """A function: `picture(of, "name")` keeps a screenshot of a page, or of a part of one."""
-
-    def save(of: Page | Locator, name: str) -> None:
-        SCREENSHOTS.mkdir(parents=True, exist_ok=True)
-        of.screenshot(path=SCREENSHOTS / f"{name}.png")
-
-    return save

@@ -10,6 +10,7 @@ import hmac
 import json
 import secrets
 from datetime import datetime, timezone
+from functools import cache
 from http.client import HTTPConnection
 from typing import Any
 from urllib.parse import urlsplit
@@ -44,8 +45,9 @@ def new_password() -> str:
     return "Aa1!" + secrets.token_urlsafe(12)
 
 
+@cache
 def connect(url: str, *, region: str = REGION, **options: Any) -> Any:
-    """boto3 with AWS keys; without them when asked for ``signature_version=UNSIGNED``."""
+    """boto3 with AWS keys; without them when asked for ``signature_version=UNSIGNED``. Made once for each wish."""
     return boto3.client(
         "cognito-idp",
         region_name=region,
