@@ -164,6 +164,7 @@ if [ "$goal" = test ]; then
     CHROMIUM=$(find_chromium) ||
         stop "There is no Chromium that I know: set CHROMIUM to the path of one, then run this again."
     export CHROMIUM
+    unset PYTHONDONTWRITEBYTECODE # the tests start hundreds of Pythons, and each would compile all that it imports
 fi
 
 export PATH="$PWD/.venv/bin:$PATH"
