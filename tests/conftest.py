@@ -30,24 +30,26 @@ pytest.register_assert_rewrite("browser", "jupyter_lab", "open_lessons", "qr_cod
 LONGEST = ["lessons_in_browser", "fuzz", "browser_login", "no_network", "conformance", "login_page", "aws_mode"]
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Tests with a browser are marked, so that `-m "not browser"` leaves them out."""
+    if "browser" in getattr(item, "fixturenames", ()):
+        item.add_marker("browser")
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests with a browser are marked, so that `-m "not browser"` leaves them out.
+    """The longest files come first, so that in the end no worker waits long for another.
 
-    The longest files come first, so that in the end no worker waits long for another; the tests of a lesson that
-    is open stand in a row.
+    The tests of a lesson that is open in a browser stand in a row.
     """
     places = {f"test_{name}": place for place, name in enumerate(LONGEST)}
 
     def place(item: pytest.Item) -> tuple[int, str]:
-        parameters = item.callspec.params if hasattr(item, "callspec") else {}
-        lesson = parameters.get("lesson", "") if "lesson_page" in item.fixturenames else ""
+        is_in_browser = "lesson_page" in getattr(item, "fixturenames", ())
+        lesson = item.callspec.params["lesson"] if is_in_browser else ""
         return places.get(item.path.stem, len(places)), lesson
 
     items.sort(key=place)
-    for item in items:
-        if "browser" in getattr(item, "fixturenames", ()):
-            item.add_marker("browser")
 
 
 def make_newcomer(cognito: Any, pool: Pool) -> tuple[str, str]:

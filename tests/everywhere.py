@@ -91,7 +91,7 @@ def make_environment(row: Surroundings) -> Path:
     pythons.run("uv", "venv", "--quiet", "--python", pythons.find(row.python), folder)
     python = folder / "bin" / "python"
     lists = ("--requirements=requirements.txt", "--requirements=tests/requirements.txt")
-    how = ("--quiet", "--compile-bytecode", f"--python={python}", f"--resolution={row.resolution}")
+    how = ("--quiet", f"--python={python}", f"--resolution={row.resolution}")
     pythons.run("uv", "pip", "install", *how, *lists)
     return python
 

@@ -181,6 +181,7 @@ class Notebook:
               const waiting = prompts.some((prompt) => prompt.textContent.includes("*"));
               return prompts.every((prompt) => /\\d/.test(prompt.textContent)) || (failed && !waiting);
             }""",
+            polling=200,
             timeout=PATIENCE * 1000,
         )
         self.wait_until_idle()

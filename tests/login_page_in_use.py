@@ -9,7 +9,7 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Page
 
-from helpers import login_page
+from helpers.login_page.page import LIBRARY_URL
 
 LIBRARY = Path(__file__).parent / "node_modules/amazon-cognito-identity-js/dist/amazon-cognito-identity.min.js"
 ANY_PAGE = {"Access-Control-Allow-Origin": "*"}  # a header that lets any page read an answer
@@ -17,7 +17,7 @@ ANY_PAGE = {"Access-Control-Allow-Origin": "*"}  # a header that lets any page r
 
 def answer_for_the_cdn(page: Page | BrowserContext, library: bytes) -> None:
     page.route(
-        login_page.LIBRARY_URL,
+        LIBRARY_URL,
         lambda route: route.fulfill(body=library, content_type="text/javascript", headers=ANY_PAGE),
     )
 

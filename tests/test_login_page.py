@@ -17,6 +17,7 @@ from login_page_in_use import ANY_PAGE, answer_for_the_cdn, log_in
 from playwright.sync_api import expect
 
 from helpers import login_page
+from helpers.login_page.page import LIBRARY_URL
 
 pytest_plugins = ["browser"]
 
@@ -291,7 +292,7 @@ def test_a_library_with_other_bytes_is_not_run(page, page_url, library):
 def test_a_library_that_takes_long_is_waited_for(page, page_url, library):
     held = []
     page.clock.install()
-    page.route(login_page.LIBRARY_URL, lambda route: held.append(route))
+    page.route(LIBRARY_URL, lambda route: held.append(route))
     page.goto(page_url, wait_until="commit")
     expect(page.get_by_role("status")).to_have_text("Loading the login library…")
     expect(page.get_by_role("button", name="Log in")).to_be_disabled()
@@ -415,7 +416,7 @@ def test_the_page_may_do_only_what_it_needs(serve):
     answer = requests.get(serve(login_page.create_app(*NOWHERE, "http://127.0.0.1:5050/")))
     policy = dict(rule.split(" ", 1) for rule in answer.headers["Content-Security-Policy"].split("; "))
     assert policy["default-src"] == "'none'"
-    assert policy["script-src"] == f"'self' {login_page.LIBRARY_URL}"
+    assert policy["script-src"] == f"'self' {LIBRARY_URL}"
     assert policy["connect-src"] == "'self' http://127.0.0.1:5050"
     assert policy["form-action"] == "'none'"
     assert policy["frame-ancestors"] == "'self' http://localhost:* http://127.0.0.1:*"

@@ -18,6 +18,7 @@ from playwright.sync_api import Page, expect
 
 from helpers import login_page
 from helpers.local_cognito import LocalCognito
+from helpers.login_page.page import LARGEST_CALL
 
 pytest_plugins = ["browser", "jupyter_lab"]
 
@@ -187,7 +188,7 @@ def test_no_other_path_leads_anywhere(heard, path):
 
 
 def test_a_large_body_is_refused_before_it_is_read(heard):
-    fits, too_large = b" " * login_page.LARGEST_CALL, b" " * (login_page.LARGEST_CALL + 1)
+    fits, too_large = b" " * LARGEST_CALL, b" " * (LARGEST_CALL + 1)
     assert requests.post(f"{heard.url}/cognito", fits, allow_redirects=False).status_code == 307
     assert requests.post(f"{heard.url}/cognito", too_large).status_code == 413
     assert len(heard) == 1

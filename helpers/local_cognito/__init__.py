@@ -41,12 +41,12 @@ class LocalCognito(LoopbackServer):
             OSError: the port is taken.
         """
         from .backend import install  # moto takes its time; who only wants `serving` need not wait for it
-        from .door import create_app
+        from .door import Door
 
         if not LocalCognito._installed:
             install()
             LocalCognito._installed = True
-        return cls(create_app(), port)
+        return cls(Door(), port)
 
 
 __all__ = ["LocalCognito"]

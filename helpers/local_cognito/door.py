@@ -15,16 +15,16 @@ from collections.abc import Callable, Iterator
 from threading import Lock
 from typing import Any
 
-from flask import Flask, Response, request
-from flask_cors import CORS
+from botocore.awsrequest import AWSPreparedRequest
 from moto.cognitoidp.models import CognitoIdpUser, cognitoidp_backends
 from moto.cognitoidp.responses import CognitoIdpResponse
 from moto.core import DEFAULT_ACCOUNT_ID
 from moto.core.exceptions import JsonRESTError
+from moto.core.request import normalize_request
 from moto.core.utils import camelcase_to_underscores
-from moto.moto_server.werkzeug_app import create_backend_app
 from werkzeug.exceptions import HTTPException
-from werkzeug.test import EnvironBuilder
+from werkzeug.routing import Map, Rule
+from werkzeug.wrappers import Request, Response
 
 from . import descriptions, sign_in, totp, validation
 from .challenges import Challenge
@@ -45,6 +45,7 @@ from .refusals import (
 
 ACCOUNT = DEFAULT_ACCOUNT_ID
 DEFAULT_REGION = "us-east-1"
+AMZ_JSON = "application/x-amz-json-1.1"
 LARGEST_BODY = 256 * 1024  # bytes
 SIGNED_FOR = re.compile(r"Credential=[^/,\s]+/\d+/([a-z0-9-]+)/cognito-idp/aws4_request")
 
@@ -52,61 +53,70 @@ log = logging.getLogger(__name__)
 Body = dict[str, Any]
 
 
-def create_app() -> Flask:
-    """A WSGI app that answers as Cognito's endpoint does."""
-    app = Flask(__name__)
-    app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
-    CORS(app)
-    moto = create_backend_app("cognito-idp")
-    one_at_a_time = Lock()
+class Door:
+    """A WSGI app that answers as Cognito's endpoint does, any page of any browser included."""
 
-    @app.post("/")
-    def call() -> Response:
+    def __init__(self) -> None:
+        self._one_at_a_time = Lock()
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
+        request = Request(environ)
+        request.max_content_length = LARGEST_BODY
+        answer = self._answer_or_refuse(request)
+        answer.headers["Access-Control-Allow-Origin"] = "*"
+        return answer(environ, start_response)
+
+    def _answer_or_refuse(self, request: Request) -> Response:
+        try:
+            return self._answer(request)
+        except JsonRESTError as error:
+            return _json({"__type": error.error_type, "message": error.message}, 400)
+        except HTTPException as error:
+            return _json({"__type": "UnknownOperationException", "message": error.description}, error.code)
+        except Exception as error:
+            where = "".join(traceback.format_tb(error.__traceback__))
+            log.error("a call failed inside the local Cognito: %s\n%s", type(error).__name__, where)
+            return _json({"__type": "InternalErrorException", "message": "The local Cognito failed."}, 500)
+
+    def _answer(self, request: Request) -> Response:
+        operation, values = ROUTES.bind_to_environ(request.environ).match()
+        if request.method == "OPTIONS":
+            return _may_a_page_ask(request)
         request.get_data()  # before the lock: whoever sends slowly keeps nobody waiting
-        with one_at_a_time:
-            return _answer(moto)
-
-    @app.get("/<user_pool_id>/.well-known/jwks.json")
-    def jwks(user_pool_id: str) -> Body:
-        with one_at_a_time:
-            return _pool(user_pool_id).tokens.jwks()
-
-    @app.get("/<user_pool_id>/.well-known/openid-configuration")
-    def openid_configuration(user_pool_id: str) -> Body:
-        return {
-            "issuer": _pool(user_pool_id).tokens.issuer,
-            "jwks_uri": f"{request.url_root}{user_pool_id}/.well-known/jwks.json",
-            "id_token_signing_alg_values_supported": ["RS256"],
-            "response_types_supported": ["code", "token"],
-            "scopes_supported": ["openid", "email", "phone", "profile"],
-            "subject_types_supported": ["public"],
-        }
-
-    @app.errorhandler(JsonRESTError)
-    def refused(error: JsonRESTError) -> Response:
-        return _json({"__type": error.error_type, "message": error.message}, 400)
-
-    @app.errorhandler(HTTPException)
-    def not_understood(error: HTTPException) -> Response:
-        return _json({"__type": "UnknownOperationException", "message": error.description}, error.code)
-
-    @app.errorhandler(Exception)
-    def failed(error: Exception) -> Response:
-        where = "".join(traceback.format_tb(error.__traceback__))
-        log.error("a call failed inside the local Cognito: %s\n%s", type(error).__name__, where)
-        return _json({"__type": "InternalErrorException", "message": "The local Cognito failed."}, 500)
-
-    return app
+        with self._one_at_a_time:
+            return operation(request, **values)
 
 
-def _answer(moto: Flask) -> Response:
+def _may_a_page_ask(request: Request) -> Response:
+    """What a browser asks before a page may call another origin (https://fetch.spec.whatwg.org/#cors-preflight-fetch)."""
+    wished = request.headers.get("Access-Control-Request-Headers", "")
+    return Response(headers={"Access-Control-Allow-Methods": "GET, POST", "Access-Control-Allow-Headers": wished})
+
+
+def _jwks(request: Request, user_pool_id: str) -> Response:
+    return _json(_pool(user_pool_id).tokens.jwks(), 200)
+
+
+def _openid_configuration(request: Request, user_pool_id: str) -> Response:
+    configuration = {
+        "issuer": _pool(user_pool_id).tokens.issuer,
+        "jwks_uri": f"{request.url_root}{user_pool_id}/.well-known/jwks.json",
+        "id_token_signing_alg_values_supported": ["RS256"],
+        "response_types_supported": ["code", "token"],
+        "scopes_supported": ["openid", "email", "phone", "profile"],
+        "subject_types_supported": ["public"],
+    }
+    return _json(configuration, 200)
+
+
+def _call(request: Request) -> Response:
     operation = request.headers.get("X-Amz-Target", "").rpartition(".")[2]
     if operation not in descriptions.service_model().operation_names:
         raise UNKNOWN_OPERATION(operation=operation)
     signature = SIGNED_FOR.search(request.headers.get("Authorization", ""))
     if signature is None and validation.needs_signature(operation):
         raise NOT_SIGNED()
-    body = _body()
+    body = _body(request)
     validation.check(operation, body)
     region = signature.group(1) if signature else _region_of(body)
     if region not in descriptions.regions():
@@ -119,11 +129,23 @@ def _answer(moto: Flask) -> Response:
         return _json(OPERATIONS[operation](body, region), 200)
     if not hasattr(CognitoIdpResponse, camelcase_to_underscores(operation)):
         raise NOT_LOCAL(what=operation)
-    answer = Response.from_app(moto, _environ_for_moto(operation, region, body))
-    answer.headers.remove("x-moto-forgot-password-confirmation-code")  # moto tells it to whoever asks
+    answer = _by_moto(operation, region, body)
     if operation == "AdminGetUser" and answer.status_code == 200:
         _add_mailed_code(answer, body, region)
     return answer
+
+
+ROUTES = Map(
+    [
+        Rule("/", endpoint=_call, methods=["POST", "OPTIONS"]),
+        Rule("/<user_pool_id>/.well-known/jwks.json", endpoint=_jwks, methods=["GET", "OPTIONS"]),
+        Rule(
+            "/<user_pool_id>/.well-known/openid-configuration",
+            endpoint=_openid_configuration,
+            methods=["GET", "OPTIONS"],
+        ),
+    ]
+)
 
 
 def _add_mailed_code(answer: Response, body: Body, region: str) -> None:
@@ -136,7 +158,7 @@ def _add_mailed_code(answer: Response, body: Body, region: str) -> None:
 # --- reading a call --------------------------------------------------------------------------------------------
 
 
-def _body() -> Body:
+def _body(request: Request) -> Body:
     try:
         text = request.get_data().decode()
         body = json.loads(text or "{}")
@@ -166,22 +188,21 @@ def _check_secret_hash(operation: str, body: Body) -> None:
         client.check_secret_hash(body["Username"], body.get("SecretHash"))
 
 
-def _environ_for_moto(operation: str, region: str, body: Body) -> dict[str, Any]:
-    """The call as moto is to see it: only what has been checked, signed for the region that it is meant for."""
-    return EnvironBuilder(
-        method="POST",
-        base_url=f"https://cognito-idp.{region}.amazonaws.com",
-        headers={
-            "Authorization": f"AWS4-HMAC-SHA256 Credential=local/20000101/{region}/cognito-idp/aws4_request",
-            "X-Amz-Target": f"AWSCognitoIdentityProviderService.{operation}",
-            "Content-Type": "application/x-amz-json-1.1",
-        },
-        data=json.dumps(body),
-    ).get_environ()
+def _by_moto(operation: str, region: str, body: Body) -> Response:
+    """moto's answer. It sees only what has been checked, signed for the region that it is meant for."""
+    url = f"https://cognito-idp.{region}.amazonaws.com/"
+    headers = {
+        "Authorization": f"AWS4-HMAC-SHA256 Credential=local/20000101/{region}/cognito-idp/aws4_request",
+        "X-Amz-Target": f"AWSCognitoIdentityProviderService.{operation}",
+        "Content-Type": AMZ_JSON,
+    }
+    call = normalize_request(AWSPreparedRequest("POST", url, headers, json.dumps(body), False))
+    status, headers, text = CognitoIdpResponse.dispatch(call, url, headers)
+    return Response(text, status, mimetype=AMZ_JSON)
 
 
 def _json(body: Body, status: int | None) -> Response:
-    return Response(json.dumps(body), status, mimetype="application/x-amz-json-1.1")
+    return Response(json.dumps(body), status, mimetype=AMZ_JSON)
 
 
 # --- finding pools ---------------------------------------------------------------------------------------------

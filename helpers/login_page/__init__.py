@@ -13,115 +13,19 @@ sends its calls to its own address, and `relay` passes them on.
 
 from __future__ import annotations
 
-import re
-from urllib.parse import urlsplit
+from importlib import import_module
+from typing import Any
 
-from flask import Flask, Response, render_template, request, send_from_directory
-
-from helpers.local_cognito.serving import LoopbackServer
-from helpers.place import where
-
-from .frame import Frame
-from .relay import LARGEST_CALL, relay_to
-
-LIBRARY_URL = "https://cdn.jsdelivr.net/npm/amazon-cognito-identity-js@6.3.21/dist/amazon-cognito-identity.min.js"
-# The SHA-384 of that file in the npm package. A browser that is handed any other bytes does not run them.
-LIBRARY_INTEGRITY = "sha384-SVW/JUAWuaFjpcvT65qqpCfy5aD/6+mTPt046MJYXaNbaI70H1WE4fvhVc0iKOvi"
+_FILES = {"Frame": "frame", "create_app": "page", "serve": "page"}
+__all__ = list(_FILES)
 
 
-def create_app(user_pool_id: str, app_client_id: str, endpoint: str | None = None) -> Flask:
-    """Make the web application that shows the login page.
-
-    Args:
-        user_pool_id: the pool that knows the user, such as us-east-1_AbCdEfGhI.
-        app_client_id: a client of that pool, without a secret, that allows ALLOW_USER_SRP_AUTH.
-        endpoint: the address of a local Cognito; None for the one on AWS, in the pool's region.
-
-    Raises:
-        ValueError: one of them cannot be what it should be; the sentence says which.
-    """
-    region = region_of(user_pool_id)
-    if not app_client_id:
-        raise ValueError("The app client id is empty. Make an app client first, and give its ClientId.")
-    cognito_url = origin_of(endpoint or f"https://cognito-idp.{region}.amazonaws.com")
-    asks = f"'self' {cognito_url}" if endpoint else cognito_url
-    framed_by = where().framed_by
-    config = {
-        "userPoolId": user_pool_id,
-        "clientId": app_client_id,
-        "cognitoUrl": cognito_url,
-        "isLocal": endpoint is not None,
-    }
-
-    app = Flask(__name__, template_folder=".", static_folder=None)
-    app.config["MAX_CONTENT_LENGTH"] = LARGEST_CALL
-    if endpoint:
-        app.add_url_rule("/cognito", "relay", relay_to(cognito_url), methods=["POST"])
-
-    @app.get("/")
-    def page() -> str:
-        return render_template(
-            "index.html", config=config, library_url=LIBRARY_URL, library_integrity=LIBRARY_INTEGRITY
-        )
-
-    @app.get("/login.js")
-    def script() -> Response:
-        return send_from_directory(app.root_path, "login.js", mimetype="text/javascript")
-
-    @app.get("/style.css")
-    def style() -> Response:
-        return send_from_directory(app.root_path, "style.css", mimetype="text/css")
-
-    @app.after_request
-    def protect(response: Response) -> Response:
-        host = re.match(r"[\w.-]*", request.host).group()
-        response.headers["Content-Security-Policy"] = content_security_policy(
-            asks, framed_by.replace("{host}", host)
-        )
-        response.headers["Cache-Control"] = "no-store"
-        response.headers["Referrer-Policy"] = "no-referrer"
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        return response
-
-    return app
+def __getattr__(name: str) -> Any:
+    """Read a file when what is in it is first asked for: a lesson shows its page late, and Flask takes time."""
+    if name not in _FILES:
+        raise AttributeError(f"There is no {name} in helpers.login_page.")
+    return getattr(import_module(f".{_FILES[name]}", __name__), name)
 
 
-def region_of(user_pool_id: str) -> str:
-    """The region in a pool id: us-east-1 in us-east-1_AbCdEfGhI."""
-    if not re.fullmatch(r"[a-z0-9-]+_[0-9A-Za-z]+", user_pool_id):
-        raise ValueError(f"A user pool id looks like us-east-1_AbCdEfGhI, and this one does not: {user_pool_id!r}")
-    return user_pool_id.split("_")[0]
-
-
-def origin_of(url: str) -> str:
-    """The scheme, host and port of a web address: all that a browser's policy compares."""
-    if not re.fullmatch(r"https?://[\w.-]+(:\d+)?/?", url):
-        raise ValueError(f"An endpoint looks like http://127.0.0.1:5050, and this one does not: {url!r}")
-    return "{0.scheme}://{0.netloc}".format(urlsplit(url))
-
-
-def content_security_policy(asks: str, framed_by: str) -> str:
-    """What the page may do, and nothing else: run two scripts, talk to Cognito, stand in a notebook's frame."""
-    rules = {
-        "default-src": "'none'",
-        "script-src": f"'self' {LIBRARY_URL}",
-        "style-src": "'self'",
-        "img-src": "data:",
-        "connect-src": asks,
-        "form-action": "'none'",
-        "base-uri": "'none'",
-        "frame-ancestors": f"'self' {framed_by}".rstrip(),
-    }
-    return "; ".join(f"{name} {value}" for name, value in rules.items())
-
-
-def serve(app: Flask, port: int | None = None) -> LoopbackServer:
-    """Serve the page on 127.0.0.1 in a thread.
-
-    Args:
-        port: the one to serve on; None for the best that the learner's browser reaches. A free one if it is taken.
-    """
-    return LoopbackServer.on(app, *(where().ports if port is None else [port]))
-
-
-__all__ = ["Frame", "create_app", "serve"]
+def __dir__() -> list[str]:
+    return __all__
