@@ -57,10 +57,9 @@ def chromium() -> str:
     return found
 
 
-# A module has its own browser: while Playwright runs, nothing else in the thread can run an asyncio loop.
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Chromium, from the first test of a module that asks for it to the module's end."""
+    """Chromium, from the first test that asks for it to the end."""
     with sync_playwright() as playwright:
         chrome = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
         yield chrome

@@ -45,6 +45,7 @@ SETTINGS = {
     "@jupyter-widgets/jupyterlab-manager/plugin": {"saveState": True},
 }
 FAR_AWAY = "jupyter.test"
+SIZE = {"width": 1280, "height": 900}
 PATIENCE = 60  # seconds; a machine that does other things too is slow
 
 
@@ -281,7 +282,7 @@ def jupyter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[JupyterLab]:
     server.stop()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def new_page(jupyter: JupyterLab, browser: Browser) -> Iterator[Callable[..., Page]]:
     """Makes an empty page for JupyterLab, which reaches this machine only: `new_page()`.
 
@@ -290,7 +291,7 @@ def new_page(jupyter: JupyterLab, browser: Browser) -> Iterator[Callable[..., Pa
     contexts = []
 
     def make(host: str = "127.0.0.1", using: Browser = browser) -> Page:
-        context = using.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB", timezone_id="UTC")
+        context = using.new_context(viewport=SIZE, locale="en-GB", timezone_id="UTC")
         contexts.append(context)
         context.set_default_timeout(PATIENCE * 500)
         context.route(re.compile(rf"^(?!http://{host}:{jupyter.port}/)"), only_this_machine)
@@ -301,15 +302,15 @@ def new_page(jupyter: JupyterLab, browser: Browser) -> Iterator[Callable[..., Pa
         context.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def lab_page(new_page: Callable[..., Page]) -> Page:
-    """The page on which a module has its notebooks, one after the other."""
+    """The page on which all notebooks are open, one after the other."""
     return new_page()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def open_notebook(jupyter: JupyterLab, lab_page: Page) -> Iterator[Callable[[Path], Notebook]]:
-    """Opens a notebook on the page of the module, and closes the one before: `open_notebook(path)`."""
+    """Opens a notebook, and closes the one before: `open_notebook(path)`."""
     opened = []
 
     def close() -> None:
@@ -318,6 +319,7 @@ def open_notebook(jupyter: JupyterLab, lab_page: Page) -> Iterator[Callable[[Pat
 
     def open_(path: Path) -> Notebook:
         close()
+        lab_page.set_viewport_size(SIZE)
         opened.append(Notebook(jupyter, lab_page, path))
         return opened[-1]
 
