@@ -22,6 +22,10 @@ moto keeps the pools, clients and users. Around it stand, each in a file that ca
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
 from .serving import LoopbackServer
 
 
@@ -40,13 +44,21 @@ class LocalCognito(LoopbackServer):
         Raises:
             OSError: the port is taken.
         """
-        from .backend import install  # moto takes its time; who only wants `serving` need not wait for it
+        # What an interrupt catches in mid-import stays broken, so the imports run in a thread that none can reach.
+        with ThreadPoolExecutor(1) as undisturbed:
+            door = undisturbed.submit(cls._load).result()
+        return cls(door(), port)
+
+    @staticmethod
+    def _load() -> Callable[[], Any]:
+        """What makes the WSGI app. moto takes its time; who only wants `serving` need not wait for it."""
+        from .backend import install
         from .door import Door
 
         if not LocalCognito._installed:
             install()
             LocalCognito._installed = True
-        return cls(Door(), port)
+        return Door
 
 
 __all__ = ["LocalCognito"]
