@@ -94,7 +94,7 @@ def quick_powers() -> Iterator[None]:
 @pytest.fixture(scope="session", autouse=True)
 def few_keys() -> Iterator[None]:
     """Hundreds of pools wait for two RSA keys each: here they take turns with eight, under new names."""
-    keys = cycle([generate_private_key(65537, 2048) for _ in range(8)])
+    keys = cycle(generate_private_key(65537, 2048) for _ in range(8))
 
     def new_key() -> RSAKey:
         key = next(keys)

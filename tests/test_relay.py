@@ -13,6 +13,7 @@ import pytest
 import requests
 from conftest import new_password
 from flask import Flask, Response, request
+from jupyter_lab import FAR_AWAY
 from login_page_in_use import answer_for_the_cdn, log_in
 from playwright.sync_api import Page, expect
 
@@ -70,7 +71,7 @@ class Visit:
 @pytest.fixture
 def visit(remote, serve, page_url, library):
     port = page_url.rpartition(":")[2]
-    proxy_url = serve(proxy()).replace("127.0.0.1", "jupyter.test")
+    proxy_url = serve(proxy()).replace("127.0.0.1", FAR_AWAY)
     context = remote.new_context(locale="en-GB", timezone_id="UTC")
     context.set_default_timeout(15_000)
     context.route(re.compile(rf"^(?!{re.escape(proxy_url)}/)"), lambda route: route.abort("connectionrefused"))

@@ -16,8 +16,7 @@ Nothing that you type as a password, and no whole token, is ever in the state of
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import Any
+from helpers.on_demand import on_demand
 
 _FILES = {
     "BrowserLoginForm": "browser_login",
@@ -30,13 +29,7 @@ _FILES = {
     "unmet_rules": "password",
 }
 __all__ = list(_FILES)
-
-
-def __getattr__(name: str) -> Any:
-    """Read a file when what is in it is first asked for: widgets take time, and no lesson begins with one."""
-    if name not in _FILES:
-        raise AttributeError(f"There is no {name} in helpers.forms.")
-    return getattr(import_module(f".{_FILES[name]}", __name__), name)
+__getattr__ = on_demand(__name__, _FILES)  # widgets take time, and no lesson begins with one
 
 
 def __dir__() -> list[str]:

@@ -24,6 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from typing import Any
 
 from .serving import LoopbackServer
@@ -31,8 +32,6 @@ from .serving import LoopbackServer
 
 class LocalCognito(LoopbackServer):
     """The endpoint, served in a thread of this process. All pools of a process are shared."""
-
-    _installed = False
 
     @classmethod
     def start(cls, port: int = 0) -> LocalCognito:
@@ -50,14 +49,13 @@ class LocalCognito(LoopbackServer):
         return cls(door(), port)
 
     @staticmethod
+    @cache
     def _load() -> Callable[[], Any]:
-        """What makes the WSGI app. moto takes its time; who only wants `serving` need not wait for it."""
+        """What makes the WSGI app, once. moto takes its time; who only wants `serving` need not wait for it."""
         from .backend import install
         from .door import Door
 
-        if not LocalCognito._installed:
-            install()
-            LocalCognito._installed = True
+        install()
         return Door
 
 

@@ -13,18 +13,11 @@ sends its calls to its own address, and `relay` passes them on.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import Any
+from helpers.on_demand import on_demand
 
 _FILES = {"Frame": "frame", "create_app": "page", "serve": "page"}
 __all__ = list(_FILES)
-
-
-def __getattr__(name: str) -> Any:
-    """Read a file when what is in it is first asked for: a lesson shows its page late, and Flask takes time."""
-    if name not in _FILES:
-        raise AttributeError(f"There is no {name} in helpers.login_page.")
-    return getattr(import_module(f".{_FILES[name]}", __name__), name)
+__getattr__ = on_demand(__name__, _FILES)  # Flask takes time, and a lesson shows its page late
 
 
 def __dir__() -> list[str]:
