@@ -9,7 +9,7 @@ jupyterlab = python -m jupyterlab --LabApp.app_settings_dir=tools/jupyterlab \
 	--LabApp.default_url=/lab/tree/notebooks/01_create_pool_and_client.ipynb $(if $(filter 0,$(shell id -u)),--allow-root)
 
 # A file of tests stays with one worker, the longest come first, and a green run left nothing out.
-pytest = python -m pytest -p tests.no_skips -n logical --dist loadfile --no-loadscope-reorder --durations 10 \
+pytest = python -m pytest -p tests.no_skips -n auto --dist loadfile --no-loadscope-reorder --durations 10 \
 	--ignore tests/test_colab.py
 
 .PHONY: help lab test everywhere bench

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -25,6 +26,11 @@ from helpers.local_cognito.serving import LoopbackServer
 
 # plugins that test modules import from, too
 pytest.register_assert_rewrite("browser", "jupyter_lab", "open_lessons", "qr_codes")
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are cores: a tenth of the time, a worker waits."""
+    return (os.cpu_count() or 1) + 1
 
 
 LONGEST = ["lessons_in_browser", "fuzz", "browser_login", "no_network", "conformance", "login_page", "aws_mode"]

@@ -308,9 +308,9 @@ def lab_page(new_page: Callable[..., Page]) -> Page:
     return new_page()
 
 
-@pytest.fixture(scope="session")
-def open_notebook(jupyter: JupyterLab, lab_page: Page) -> Iterator[Callable[[Path], Notebook]]:
-    """Opens a notebook, and closes the one before: `open_notebook(path)`."""
+@contextmanager
+def one_after_the_other(jupyter: JupyterLab, page: Page, host: str = "127.0.0.1") -> Iterator[Callable[[Path], Notebook]]:
+    """A function that opens a notebook on the page, and closes the one before."""
     opened = []
 
     def close() -> None:
@@ -319,15 +319,22 @@ def open_notebook(jupyter: JupyterLab, lab_page: Page) -> Iterator[Callable[[Pat
 
     def open_(path: Path) -> Notebook:
         close()
-        lab_page.set_viewport_size(SIZE)
-        opened.append(Notebook(jupyter, lab_page, path))
+        page.set_viewport_size(SIZE)
+        opened.append(Notebook(jupyter, page, path, host))
         return opened[-1]
 
     yield open_
     close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
+def open_notebook(jupyter: JupyterLab, lab_page: Page) -> Iterator[Callable[[Path], Notebook]]:
+    """Opens a notebook, and closes the one before: `open_notebook(path)`."""
+    with one_after_the_other(jupyter, lab_page) as open_:
+        yield open_
+
+
+@pytest.fixture(scope="session")
 def remote(browser: Browser) -> Iterator[Browser]:
     """A browser that knows 127.0.0.1 as `FAR_AWAY`: what it gets from there came over the network, it thinks."""
     flags = [*FLAGS, f"--host-resolver-rules=MAP {FAR_AWAY} 127.0.0.1"]

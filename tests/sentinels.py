@@ -11,6 +11,7 @@ import html
 import json
 import re
 import secrets
+from functools import cache
 from urllib.parse import quote, quote_plus
 
 #: A JWT: three parts in base64url, the first two of them JSON objects.
@@ -27,6 +28,7 @@ def new_sentinel() -> str:
     return f'Aa1!"\\%&<é{secrets.token_hex(12)}'
 
 
+@cache
 def spellings(text: str) -> dict[str, set[bytes]]:
     """How a text may stand in a file or in a message, by the name of the spelling."""
     as_bytes = text.encode()

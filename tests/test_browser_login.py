@@ -21,7 +21,6 @@ from botocore.exceptions import ClientError, EndpointConnectionError
 from conftest import new_password
 from forms_in_use import BROWSER_FORM, EMAIL, LOGIN_FORM, START, ask, begin, expect_logged_in, submit
 from ipywidgets import Widget
-from jupyter_lab import FAR_AWAY, Notebook
 from playwright.sync_api import expect
 from pycognito import aws_srp
 from pycognito.aws_srp import AWSSRP
@@ -607,19 +606,3 @@ def test_a_second_view_and_a_page_loaded_anew_can_be_used(jupyter, open_notebook
                 expect_logged_in(view)
             form.get_by_role("button").click()
             expect(other.get_by_label("Password")).to_be_visible()
-
-
-def test_a_page_that_came_over_plain_http_says_so_and_asks_for_nothing(jupyter, new_page, remote, picture):
-    path = jupyter.add("plain_http.ipynb", START, BROWSER_FORM, LOGIN_FORM)
-    notebook = Notebook(jupyter, new_page(FAR_AWAY, remote), path, FAR_AWAY)
-    assert notebook.page.evaluate("[isSecureContext, typeof crypto.subtle]") == [False, "undefined"]
-    notebook.run_all()
-    form, other = notebook.forms().all()
-    expect(form.get_by_role("alert")).to_have_text(
-        "A browser does cryptography only on a page that came over https: open the notebook with https."
-    )
-    expect(form.get_by_role("textbox")).to_have_count(0)
-    expect(form.get_by_label("Password")).to_have_count(0)
-    picture(form, "browser-form-plain-http")
-    submit(other, new_sentinel())
-    expect(other.get_by_role("alert")).to_contain_text("Incorrect username or password.")

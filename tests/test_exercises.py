@@ -11,6 +11,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, Callable
 
@@ -252,9 +253,11 @@ WRONG = {
 
 @pytest.fixture(scope="module", autouse=True)
 def own_environment() -> Iterator[None]:
-    """What lessons set in the environment ends with this module."""
+    """What lessons set in the environment ends with this module. A thousand checks share their boto3 clients."""
     before, path = dict(os.environ), list(sys.path)
-    yield
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(boto3, "client", cache(boto3.client))
+        yield
     os.environ.clear()
     os.environ.update(before)
     sys.path[:] = path

@@ -8,7 +8,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from forms_in_use import EMAIL
-from jupyter_lab import FAR_AWAY, Notebook
+from frames_in_use import STATES, Frames, add_notebook
 from login_page_in_use import answer_for_the_cdn, log_in
 from playwright.sync_api import expect
 from sentinels import new_sentinel
@@ -16,68 +16,6 @@ from sentinels import new_sentinel
 pytest_plugins = ["browser", "jupyter_lab"]
 
 LESSON = Path(__file__).parent.parent / "notebooks/04_log_in_from_a_browser_with_srp.ipynb"
-START = """
-import os, sys
-from types import ModuleType
-sys.path.insert(0, "..")
-from flask import Flask
-from helpers import lab, login_page
-from helpers.local_cognito.serving import LoopbackServer
-
-lesson = lab.start(4)
-
-def new_page():
-    app = login_page.create_app(lesson.user_pool_id, lesson.app_client_id, lesson.endpoint)
-    return login_page.serve(app, port=0)
-"""
-STATES = {
-    "there": "there = new_page()",
-    "stopped": "stopped = new_page(); stopped.stop()",
-    "other": """
-app = Flask("other")
-app.add_url_rule("/", view_func=lambda: "Welcome to my shop")
-other = LoopbackServer(app)""",
-    "not_framed": """
-os.environ["JUPYTERHUB_SERVICE_PREFIX"] = "/user/ada/"
-not_framed = new_page()
-del os.environ["JUPYTERHUB_SERVICE_PREFIX"]""",
-    "on_a_hub": 'os.environ["JUPYTERHUB_SERVICE_PREFIX"] = "/user/ada/"; on_a_hub = new_page()',
-    "on_colab": """
-sys.modules["google.colab"] = ModuleType("google.colab")
-on_colab = new_page()""",
-}
-# What the notebook's page has on Colab. It knows the address.
-COLABS_PAGE = "google = {colab: {kernel: {proxyPort: async (port) => `http://localhost:${port}/colab`}}}"
-
-
-class Frames:
-    """A notebook with a frame for each of these states."""
-
-    def __init__(self, notebook, states):
-        self.notebook, self.states = notebook, list(states)
-        notebook.run_all()
-        assert notebook.errors() == []
-
-    def address(self, state):
-        return f"http://localhost:{self.notebook.in_kernel('', f'{state}.port')}/"
-
-    def status(self, state):
-        return self.notebook.page.locator(".cognito-page-status").nth(self.states.index(state))
-
-    def frame(self, state):
-        return self.notebook.page.locator("iframe.cognito-page").nth(self.states.index(state))
-
-    def expect_no_page(self, state, address):
-        expect(self.status(state)).to_have_text(
-            f"Your browser cannot show the page at {address}. Try that address in a tab of its own, "
-            "or use the form of section 5: the kernel relays its calls."
-        )
-        expect(self.frame(state)).to_be_hidden()
-
-
-def add_notebook(jupyter, name, states):
-    """A notebook with a frame for each of these states. Returns its path."""
-    return jupyter.add(name, START, *[f"{code}\nlogin_page.Frame({state}.port)" for state, code in states.items()])
 
 
 @pytest.fixture(scope="module")
@@ -140,16 +78,6 @@ def test_where_colabs_page_is_missing_it_is_said(frames):
         "Your browser cannot show the page. Run this cell again, "
         "or use the form of section 5: the kernel relays its calls."
     )
-
-
-def test_a_browser_far_away_is_told_and_colabs_page_is_asked(jupyter, new_page, remote):
-    """It looks on its own machine, and finds nothing there. On Colab it is given another address."""
-    states = {state: STATES[state] for state in ("stopped", "on_colab")}
-    page = new_page(FAR_AWAY, remote)
-    page.add_init_script(COLABS_PAGE)
-    far_away = Frames(Notebook(jupyter, page, add_notebook(jupyter, "far_away.ipynb", states), FAR_AWAY), states)
-    far_away.expect_no_page("stopped", far_away.address("stopped"))
-    far_away.expect_no_page("on_colab", f"{far_away.address('on_colab')}colab")
 
 
 def test_section_5_has_the_form_that_the_frame_names():
