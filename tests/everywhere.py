@@ -1,7 +1,8 @@
 """The lessons on every Python that they are for: ``python -m tests.everywhere [NAME ...]``.
 
 Each row of `SURROUNDINGS` gets an environment of its own, made anew, in which pytest runs. Rows run side by side,
-one more than there are cores, because each waits now and then. Prints a table in the end. Exit code 0: all rows are green.
+one more than there are cores, because each waits now and then. Prints a table in the end. Exit code 0: all rows
+are green.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ ENVIRONMENTS = ROOT / ".venvs"
 NBVAL = ("--nbval", "--nbval-sanitize-with=tests/sanitize.cfg")
 LESSONS = (*NBVAL, *(str(path.relative_to(ROOT)) for path in sorted(ROOT.glob("notebooks/0*.ipynb"))))
 AND_SOLUTIONS = (*NBVAL, "notebooks")
-# What stays with `make test`: pages, clients and tools of other kinds, the set-up, lessons as a whole, the longest.
+# What stays with `make test`: pages, other clients and tools, the set-up, lessons as a whole, and the longest.
 ELSEWHERE = (
     "aws_mode browser_login clients colab exercises fuzz identity_js links no_network no_skips "
     "nothing_secret_is_saved setup weather"

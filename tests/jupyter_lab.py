@@ -309,7 +309,9 @@ def lab_page(new_page: Callable[..., Page]) -> Page:
 
 
 @contextmanager
-def one_after_the_other(jupyter: JupyterLab, page: Page, host: str = "127.0.0.1") -> Iterator[Callable[[Path], Notebook]]:
+def one_after_the_other(
+    jupyter: JupyterLab, page: Page, host: str = "127.0.0.1"
+) -> Iterator[Callable[[Path], Notebook]]:
     """A function that opens a notebook on the page, and closes the one before."""
     opened = []
 

@@ -1,4 +1,4 @@
-"""A browser on another machine than the kernel, to which JupyterLab comes over plain http: what it cannot do is said."""
+"""A browser on another machine than the kernel and without https is told what to do."""
 
 from __future__ import annotations
 

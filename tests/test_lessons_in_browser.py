@@ -5,7 +5,6 @@ Fields and buttons are found by their labels, as a screen reader finds them.
 
 from __future__ import annotations
 
-import json
 import re
 import secrets
 
@@ -25,7 +24,7 @@ from looks import trouble_with
 from open_lessons import LESSONS, PAGES, each, each_login_form, each_password_form, forms_of, of_lessons
 from playwright.sync_api import expect
 from qr_codes import files_with, path_drawn_for, shown_in
-from saved import secrets_in, use_and_save
+from saved import found_when_saved, use_and_save
 from sentinels import new_sentinel
 
 pytest_plugins = ["browser", "jupyter_lab", "open_lessons", "qr_codes"]
@@ -88,11 +87,14 @@ def test_enter_sets_the_password(lesson, number):
 
 
 @each_password_form
-def test_a_password_chosen_while_the_kernel_cannot_hear_is_set_as_it_was_typed(lesson, number):
+def test_a_password_chosen_while_the_kernel_cannot_hear_is_set_as_it_was_typed_and_not_saved(lesson, number):
     form, password = lesson.form(number), new_sentinel()
     with lesson.notebook.kernel_stopped():
-        submit(form, password)
+        fill_in(form, password)
+        assert found_when_saved(lesson.notebook, [password]) == []
+        form.get_by_role("button", name="Set password").click()
         expect(form.get_by_role("button", name="Setting the password…")).to_be_disabled()
+        assert found_when_saved(lesson.notebook, [password]) == []
     expect_password_set(form)
     assert lesson.calls() == ["AdminSetUserPassword"]
     assert lesson.lets_in(password)
@@ -171,10 +173,13 @@ def test_enter_logs_in(login, where):
 
 
 @each_login_form
-def test_a_login_while_the_kernel_cannot_hear_goes_on_with_what_was_typed(login, lesson):
+def test_a_login_while_the_kernel_cannot_hear_goes_on_with_what_was_typed_and_not_saved(login, lesson):
     with lesson.notebook.kernel_stopped():
-        submit(login, login.password)
+        fill_in(login, login.password)
+        assert found_when_saved(lesson.notebook, [login.password]) == []
+        login.get_by_role("button", name="Log in").click()
         expect(login.get_by_role("button", name="Logging in…")).to_be_disabled()
+        assert found_when_saved(lesson.notebook, [login.password]) == []
         login.get_by_role("button").click(force=True)
     expect_tokens(login)
 
@@ -362,19 +367,21 @@ def test_an_old_challenge_is_refused_and_leads_back(form, lesson_07):
 
 
 @in_lesson_07
-def test_jupyterlab_saves_nothing_of_a_first_login(form, lesson_07, jupyter):
+def test_jupyterlab_saves_nothing_of_a_first_login(form, lesson_07):
     passwords = [form.temporary, new_sentinel(), new_sentinel()]
-    fill_in(form, form.temporary)
-    lesson_07.save()
-    submit(form, form.temporary)
     session = lesson_07.in_kernel("", "challenge['Session']")  # of the cells; the form's is of the same kind
-    choose(form, passwords[1])
-    lesson_07.save()
+    with lesson_07.kernel_stopped():
+        fill_in(form, form.temporary)
+        assert found_when_saved(lesson_07, passwords) == []
+        form.get_by_role("button").click()
+        assert found_when_saved(lesson_07, passwords) == []
+    expect(form.get_by_label("New password")).to_be_visible()
+    with lesson_07.kernel_stopped():
+        choose(form, passwords[1])
+        assert found_when_saved(lesson_07, passwords) == []
     set_password(form, passwords[2])
     expect_logged_in(form)
-    saved = lesson_07.save()
-    assert '"AnyModel"' in json.dumps(saved.metadata["widgets"]), "the state of widgets was saved"
-    assert secrets_in(jupyter.folder, [*passwords, session]) == []
+    assert found_when_saved(lesson_07, [*passwords, session]) == []
 
 
 @in_lesson_07

@@ -17,7 +17,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from forms_in_use import ALL_FORMS, START
-from saved import secrets_in, use_and_save
+from saved import secrets_in, type_without_an_answer, use_and_save
 from sentinels import new_sentinel, tokens_in, traces
 
 pytest_plugins = ["browser", "jupyter_lab"]
@@ -41,6 +41,9 @@ def test_jupyterlab_saves_what_is_typed_into_a_careless_form_and_nothing_of_ours
         notebook.page.get_by_label("Careless").fill(careless)
         notebook.save()
     assert "every_form.ipynb: JSON" in secrets_in(jupyter.folder, [careless])
+    secrets, found = type_without_an_answer(notebook)
+    assert len(secrets) == 2 * len(ALL_FORMS)
+    assert found == []
     secrets, found = use_and_save(notebook)
     assert len(secrets) >= 6 + 6, "tokens of two forms, and passwords"
     assert found == []
