@@ -4,6 +4,8 @@ Mallory knows every name, client id and public number, has overheard other peopl
 of some accounts: her own, which may log in, and others which may not, whatever the password: with an authenticator
 app that she does not have, disabled, to be reset, unconfirmed. She does not know the secret of the clients that
 have one. So each token that she gets must be for her own account, through an open client, by a flow it allows.
+
+One after the other, they are handed to the WSGI app; what she does at the same time goes over HTTP.
 """
 
 from __future__ import annotations
@@ -13,16 +15,18 @@ import random
 import secrets
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import pytest
 from conftest import new_password
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from world import World, claims, post, said, tokens, totp_code
+from world import World, claims, hand_to, post, said, tokens, totp_code
 
 from helpers import srp
 from helpers.local_cognito import clock
+from helpers.local_cognito.door import Door
 
 EXAMPLES, CALLS_EACH = 420, 25
 FLOWS = [
@@ -72,7 +76,7 @@ class Mallory:
     """What the attacker knows, and learns from each answer."""
 
     def __init__(self, url: str) -> None:
-        self.url = url
+        self.send = partial(hand_to, Door())
         self.counts: Counter[str] = Counter()
         self.wrongs: list[str] = []
         here, there = World(url), World(url)
@@ -147,7 +151,7 @@ class Mallory:
     # --- one call ---
 
     def call(self, operation: str, body: Any) -> None:
-        status, answer = post(self.url, operation, body)
+        status, answer = self.send(operation, body)
         self.counts["calls"] += 1
         self.counts[f"{status} {answer.get('__type') or answer.get('ChallengeName') or 'tokens'}"] += 1
         if status not in (200, 400) or (status == 400 and not answer["__type"].endswith("Exception")):
@@ -417,8 +421,9 @@ def test_of_twelve_wrong_passwords_at_once_five_are_looked_at(world):
     }
 
 
-def test_eight_hostile_threads_get_no_token_and_no_failure(mallory):
-    """Her calls at the same time; each thread has a copy of what she knows, and all are judged."""
+def test_eight_hostile_threads_get_no_token_and_no_failure(mallory, local_cognito, monkeypatch):
+    """Her calls at the same time, over HTTP; each thread has a copy of what she knows, and all are judged."""
+    monkeypatch.setattr(mallory, "send", partial(post, local_cognito.url))
 
     def attack(seed: int) -> list[str]:
         draw = random.Random(seed)

@@ -21,6 +21,7 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
+from werkzeug.test import Client
 
 from helpers import srp
 from helpers.lab import FIVE_FLOWS
@@ -87,19 +88,30 @@ def totp_code(secret: str, steps_later: int = 0) -> str:
 
 def post(url: str, operation: str, body: Any, **headers: str) -> tuple[int, Any]:
     """A call as no client library would send it: the body as it is, bytes or to be written as JSON."""
-    if not isinstance(body, bytes):
-        body = json.dumps(body).encode()
     host = urlsplit(url)
     connection = HTTPConnection(host.hostname, host.port, timeout=30)
     try:
-        target = f"AWSCognitoIdentityProviderService.{operation}"
-        sent = {"X-Amz-Target": target, "Authorization": SIGNED, "Content-Type": "application/x-amz-json-1.1"}
-        sent.update({name.replace("_", "-"): value for name, value in headers.items()})
-        connection.request("POST", "/", body, {name: value for name, value in sent.items() if value})
+        connection.request("POST", "/", *written(operation, body, **headers))
         answer = connection.getresponse()
         return answer.status, json.loads(answer.read())
     finally:
         connection.close()
+
+
+def hand_to(app: Any, operation: str, body: Any) -> tuple[int, Any]:
+    """The same call handed to a WSGI app, without a connection: in half the time."""
+    data, headers = written(operation, body)
+    answer = Client(app).post("/", data=data, headers=headers)
+    return answer.status_code, json.loads(answer.data)
+
+
+def written(operation: str, body: Any, **headers: str) -> tuple[bytes, dict[str, str]]:
+    """The body and the headers of a call. A header without a value is left out."""
+    target = f"AWSCognitoIdentityProviderService.{operation}"
+    sent = {"X-Amz-Target": target, "Authorization": SIGNED, "Content-Type": "application/x-amz-json-1.1"}
+    sent.update({name.replace("_", "-"): value for name, value in headers.items()})
+    data = body if isinstance(body, bytes) else json.dumps(body).encode()
+    return data, {name: value for name, value in sent.items() if value}
 
 
 class World:
