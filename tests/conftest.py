@@ -17,7 +17,6 @@ from botocore.config import Config
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from gmpy2 import powmod
 from joserfc.jwk import RSAKey
-from login_page_in_use import LIBRARY
 from world import FIVE_FLOWS, REGION, World, new_password
 
 from helpers import srp
@@ -25,7 +24,7 @@ from helpers.local_cognito import LocalCognito, clock, tokens
 from helpers.local_cognito.serving import LoopbackServer
 
 # plugins that test modules import from, too
-pytest.register_assert_rewrite("browser", "jupyter_lab", "open_lessons", "qr_codes")
+pytest.register_assert_rewrite("browser", "jupyter_lab", "open_lessons", "qr_codes", "login_page_in_use")
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -181,14 +180,6 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     monkeypatch.setattr(ipykernel.comm.Comm, "kernel", MagicMock(), raising=False)  # ipywidgets 7 asks for one
     monkeypatch.setattr(ipywidgets.Widget, "_send", lambda _, message, buffers=None: messages.append(message))
     return messages
-
-
-@pytest.fixture(scope="session")
-def library() -> bytes:
-    """What the login page fetches from its CDN."""
-    if not LIBRARY.exists():
-        pytest.fail("amazon-cognito-identity-js is not here: run `npm install --prefix tests` first.")
-    return LIBRARY.read_bytes()
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """Lessons that are open in a real JupyterLab, in a real browser; each is opened once for all its tests.
 
-pytest_plugins = ["browser", "jupyter_lab", "open_lessons"]
+pytest_plugins = ["browser", "jupyter_lab", "login_page_in_use", "open_lessons"]
 
 @each_password_form
 def test_a_form(lesson, number):

@@ -606,3 +606,4 @@ def test_a_second_view_and_a_page_loaded_anew_can_be_used(jupyter, open_notebook
                 expect_logged_in(view)
             form.get_by_role("button").click()
             expect(other.get_by_label("Password")).to_be_visible()
+            expect(form.get_by_label("E-mail")).to_be_focused()

@@ -13,7 +13,7 @@ from login_page_in_use import answer_for_the_cdn, log_in
 from playwright.sync_api import expect
 from sentinels import new_sentinel
 
-pytest_plugins = ["browser", "jupyter_lab"]
+pytest_plugins = ["browser", "jupyter_lab", "login_page_in_use"]
 
 LESSON = Path(__file__).parent.parent / "notebooks/04_log_in_from_a_browser_with_srp.ipynb"
 

@@ -27,7 +27,7 @@ from qr_codes import files_with, path_drawn_for, shown_in
 from saved import found_when_saved, use_and_save
 from sentinels import new_sentinel
 
-pytest_plugins = ["browser", "jupyter_lab", "open_lessons", "qr_codes"]
+pytest_plugins = ["browser", "jupyter_lab", "login_page_in_use", "open_lessons", "qr_codes"]
 
 NO_ANSWER = re.compile("Cognito did not answer|The server does not answer at http://127.0.0.1:")
 

@@ -19,19 +19,9 @@ from playwright.sync_api import expect
 from helpers import login_page
 from helpers.login_page.page import LIBRARY_URL
 
-pytest_plugins = ["browser"]
+pytest_plugins = ["browser", "login_page_in_use"]
 
 NOWHERE = ("us-east-1_Nowhere", "nobody")
-
-
-@pytest.fixture
-def pool(make_pool):
-    return make_pool(ExplicitAuthFlows=["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"])
-
-
-@pytest.fixture
-def page_url(cognito, pool, serve):
-    return serve(login_page.create_app(pool.user_pool_id, pool.app_client_id, cognito.meta.endpoint_url))
 
 
 @pytest.fixture

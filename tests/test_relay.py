@@ -21,7 +21,7 @@ from helpers import login_page
 from helpers.local_cognito import LocalCognito
 from helpers.login_page.page import LARGEST_CALL
 
-pytest_plugins = ["browser", "jupyter_lab"]
+pytest_plugins = ["browser", "jupyter_lab", "login_page_in_use"]
 
 PREFIX = "/user/ada/proxy"
 JSON = "application/x-amz-json-1.1"
@@ -44,16 +44,6 @@ def proxy() -> Flask:
         return Response(answer.content, answer.status_code, {name: answer.headers[name] for name in kept})
 
     return app
-
-
-@pytest.fixture
-def pool(make_pool):
-    return make_pool(ExplicitAuthFlows=["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"])
-
-
-@pytest.fixture
-def page_url(cognito, pool, serve):
-    return serve(login_page.create_app(pool.user_pool_id, pool.app_client_id, cognito.meta.endpoint_url))
 
 
 # --- in a browser that only the proxy serves -------------------------------------------------------

@@ -28,8 +28,10 @@ working() { # run a command that may take long, its words in a log; a terminal s
     [ ! -t 1 ] || follow &
     status=0
     "$@" >"$log" 2>&1 </dev/null || status=$?
-    { kill $! && wait $!; } 2>/dev/null || :
-    [ ! -t 1 ] || printf '\r%78s\r' ''
+    if [ -t 1 ]; then
+        kill $!
+        wait $! 2>/dev/null || printf '\r%78s\r' '' # over what it wrote last
+    fi
     return $status
 }
 

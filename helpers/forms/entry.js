@@ -93,13 +93,20 @@ function newForm(model, submit) {
   return form;
 }
 
-/** A widget: the form of its step, if it has one. Whoever comes from another step finds the cursor in it. */
+/** Whether the cursor is in this part of the page, or in nothing else. */
+function hasCursor(part) {
+  const cursor = document.activeElement ?? document.body;
+  return part.contains(cursor) || cursor.contains(part);
+}
+
+/** A widget: the form of its step, if it has one. Whoever comes to it from another step finds the cursor there. */
 function entry(submit) {
   const render = ({ model, el }) => {
     const draw = () => el.replaceChildren(...(model.get("step").fields ? [newForm(model, submit)] : []));
     model.on("change:step", () => {
+      const takesCursor = hasCursor(el.closest(".cognito-form") ?? el); // a cell, or a second view, may have it
       draw();
-      [...el.querySelectorAll("input")].find((input) => !input.value)?.focus();
+      if (takesCursor) [...el.querySelectorAll("input")].find((input) => !input.value)?.focus();
     });
     draw();
   };
