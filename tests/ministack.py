@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -24,6 +23,7 @@ import requests
 from flask import Flask, Response, request
 
 from helpers.local_cognito.serving import LOOPBACK, LoopbackServer
+from tests import pythons
 
 ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = ROOT / ".venv-ministack"
@@ -147,21 +147,12 @@ def python() -> Path:
     made = ENVIRONMENT / "made"
     wanted = f"{sys.version}\n{PACKAGES.read_text()}"
     if not made.exists() or made.read_text() != wanted:
-        subprocess.run([base_python(), "-m", "venv", "--clear", "--without-pip", ENVIRONMENT], check=True)
+        base = sys.executable if sys.version_info >= OLDEST_PYTHON else pythons.find("3.13")
+        subprocess.run([base, "-m", "venv", "--clear", "--without-pip", ENVIRONMENT], check=True)
         pip = [sys.executable, "-m", "pip", "--python", ENVIRONMENT, "install", "--quiet", "-r", PACKAGES]
         subprocess.run([*pip, "--disable-pip-version-check"], check=True)
         made.write_text(wanted)
     return ENVIRONMENT / "bin" / "python"
-
-
-def base_python() -> str:
-    """A Python that is new enough for MiniStack: this one, or one of the PATH that runs (a pyenv shim may not)."""
-    if sys.version_info >= OLDEST_PYTHON:
-        return sys.executable
-    for name in (f"python3.{minor}" for minor in range(14, 9, -1)):
-        if shutil.which(name) and subprocess.run([name, "-c", ""], capture_output=True).returncode == 0:
-            return name
-    raise RuntimeError("MiniStack needs Python 3.10 or newer: install one beside this one, then run this again.")
 
 
 def free_port() -> int:
