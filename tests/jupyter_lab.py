@@ -291,7 +291,7 @@ def new_page(jupyter: JupyterLab, browser: Browser) -> Iterator[Callable[..., Pa
     contexts = []
 
     def make(host: str = "127.0.0.1", using: Browser = browser) -> Page:
-        context = using.new_context(viewport=SIZE, locale="en-GB", timezone_id="UTC")
+        context = using.new_context(viewport=SIZE, locale="en-GB", timezone_id="UTC", color_scheme="null")
         contexts.append(context)
         context.set_default_timeout(PATIENCE * 500)
         context.route(re.compile(rf"^(?!http://{host}:{jupyter.port}/)"), only_this_machine)

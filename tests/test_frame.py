@@ -31,6 +31,9 @@ def test_a_page_that_is_there_is_shown(frames, picture, theme):
     frame.scroll_into_view_if_needed()
     expect(frame).to_be_visible()
     expect(frame.content_frame.get_by_role("button", name="Log in")).to_be_enabled()
+    background = frame.content_frame.locator("body").evaluate("body => getComputedStyle(body).backgroundColor")
+    is_dark = max(map(int, re.findall(r"\d+", background))) < 64
+    assert is_dark == (theme == "dark"), "the page is dark where the notebook around it is dark"
     picture(frames.notebook.page, f"frame-{theme}")
 
 
