@@ -98,6 +98,7 @@ def test_a_password_chosen_while_the_kernel_cannot_hear_is_set_as_it_was_typed_a
     expect_password_set(form)
     assert lesson.calls() == ["AdminSetUserPassword"]
     assert lesson.lets_in(password)
+    assert found_when_saved(lesson.notebook, [password]) == []
 
 
 @each_password_form
@@ -182,6 +183,7 @@ def test_a_login_while_the_kernel_cannot_hear_goes_on_with_what_was_typed_and_no
         assert found_when_saved(lesson.notebook, [login.password]) == []
         login.get_by_role("button").click(force=True)
     expect_tokens(login)
+    assert found_when_saved(lesson.notebook, [login.password]) == []
 
 
 @each_login_form

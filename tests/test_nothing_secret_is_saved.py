@@ -41,12 +41,13 @@ def test_jupyterlab_saves_what_is_typed_into_a_careless_form_and_nothing_of_ours
         notebook.page.get_by_label("Careless").fill(careless)
         notebook.save()
     assert "every_form.ipynb: JSON" in secrets_in(jupyter.folder, [careless])
-    secrets, found = type_without_an_answer(notebook)
-    assert len(secrets) == 2 * len(ALL_FORMS)
+    unanswered, found = type_without_an_answer(notebook)
+    assert len(unanswered) == 2 * len(ALL_FORMS)
     assert found == []
     secrets, found = use_and_save(notebook)
     assert len(secrets) >= 6 + 6, "tokens of two forms, and passwords"
     assert found == []
+    assert secrets_in(jupyter.folder, unanswered) == []
 
 
 def test_the_search_knows_whole_tokens_from_masked_ones(make_pool, cognito):
