@@ -29,6 +29,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = ROOT / ".venv-ministack"
 PACKAGES = ROOT / "tests" / "ministack.txt"
 OLDEST_PYTHON = (3, 10)  # MiniStack's
+NEWER_PYTHONS = ("3.14", "3.13", "3.12", "3.11", "3.10")
 ACCOUNT = "111122223333"
 REGION = "us-east-1"
 
@@ -147,7 +148,7 @@ def python() -> Path:
     made = ENVIRONMENT / "made"
     wanted = f"{sys.version}\n{PACKAGES.read_text()}"
     if not made.exists() or made.read_text() != wanted:
-        base = sys.executable if sys.version_info >= OLDEST_PYTHON else pythons.find("3.13")
+        base = sys.executable if sys.version_info >= OLDEST_PYTHON else pythons.find(*NEWER_PYTHONS)
         subprocess.run([base, "-m", "venv", "--clear", "--without-pip", ENVIRONMENT], check=True)
         pip = [sys.executable, "-m", "pip", "--python", ENVIRONMENT, "install", "--quiet", "-r", PACKAGES]
         subprocess.run([*pip, "--disable-pip-version-check"], check=True)

@@ -24,19 +24,20 @@ Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg
 """
 
 
-def find(version: str) -> Path:
-    """The path of a Python.
+def find(*versions: str) -> Path:
+    """The path of a Python: of the first of these versions that is here; if none is, the first is fetched.
 
     Args:
-        version: such as "3.9".
+        versions: such as "3.9".
 
     Raises:
-        RuntimeError: it is not here, and cannot be fetched.
+        RuntimeError: none is here, and the first cannot be fetched.
     """
-    for python in places(version):
-        if answers(python, version):
-            return python
-    return fetch(version)
+    for version in versions:
+        for python in places(version):
+            if answers(python, version):
+                return python
+    return fetch(versions[0])
 
 
 def places(version: str) -> Iterator[Path]:
