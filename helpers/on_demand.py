@@ -7,8 +7,8 @@ from importlib import import_module
 from typing import Any
 
 
-def on_demand(package: str, files: Mapping[str, str]) -> Callable[[str], Any]:
-    """The `__getattr__` of a package (PEP 562).
+def on_demand(package: str, files: Mapping[str, str]) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
+    """The `__getattr__` and the `__dir__` of a package (PEP 562).
 
     Args:
         package: its name, such as ``helpers.forms``.
@@ -20,4 +20,4 @@ def on_demand(package: str, files: Mapping[str, str]) -> Callable[[str], Any]:
             raise AttributeError(f"There is no {name} in {package}.")
         return getattr(import_module(f".{files[name]}", package), name)
 
-    return find
+    return find, lambda: list(files)

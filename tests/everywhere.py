@@ -17,12 +17,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests import pythons
+from tests.lessons import LESSONS, ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENTS = ROOT / ".venvs"
 NBVAL = ("--nbval", "--nbval-sanitize-with=tests/sanitize.cfg")
-LESSONS = (*NBVAL, *(str(path.relative_to(ROOT)) for path in sorted(ROOT.glob("notebooks/0*.ipynb"))))
-AND_SOLUTIONS = (*NBVAL, "notebooks")
+LESSONS_ALONE = (*NBVAL, *(f"notebooks/{lesson}.ipynb" for lesson in LESSONS))
+WITH_SOLUTIONS = (*NBVAL, "notebooks")
 # What stays with `make test`: pages, other clients and tools, the set-up, lessons as a whole, and the longest.
 ELSEWHERE = (
     "aws_mode browser_login clients colab exercises fuzz identity_js links no_network no_skips "
@@ -57,10 +57,10 @@ class Surroundings:
 # What pip 21.3 takes on Cloud9's own Python 3.9 is what uv takes (compared 2026-11-26, package by package).
 # Python 3.11 is missing: `make test` itself runs there.
 SURROUNDINGS = [
-    Surroundings("3.9, as on Cloud9", (*AND_SOLUTIONS, *HELPERS), "3.9"),
-    Surroundings("3.14, newest", (*AND_SOLUTIONS, *HELPERS), "3.14"),
+    Surroundings("3.9, as on Cloud9", (*WITH_SOLUTIONS, *HELPERS), "3.9"),
+    Surroundings("3.14, newest", (*WITH_SOLUTIONS, *HELPERS), "3.14"),
     Surroundings("Colab's packages", ("tests/test_colab.py",), None),
-    Surroundings("3.9, oldest packages", LESSONS, "3.9", "lowest-direct"),
+    Surroundings("3.9, oldest packages", LESSONS_ALONE, "3.9", "lowest-direct"),
     Surroundings("3.10", MIDDLE, "3.10"),
     Surroundings("3.12", MIDDLE, "3.12"),
     Surroundings("3.13", MIDDLE, "3.13"),

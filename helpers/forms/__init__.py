@@ -29,8 +29,4 @@ _FILES = {
     "unmet_rules": "password",
 }
 __all__ = list(_FILES)
-__getattr__ = on_demand(__name__, _FILES)  # widgets take time, and no lesson begins with one
-
-
-def __dir__() -> list[str]:
-    return __all__
+__getattr__, __dir__ = on_demand(__name__, _FILES)  # widgets take time, and no lesson begins with one

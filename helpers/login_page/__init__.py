@@ -17,8 +17,4 @@ from helpers.on_demand import on_demand
 
 _FILES = {"Frame": "frame", "create_app": "page", "serve": "page"}
 __all__ = list(_FILES)
-__getattr__ = on_demand(__name__, _FILES)  # Flask takes time, and a lesson shows its page late
-
-
-def __dir__() -> list[str]:
-    return __all__
+__getattr__, __dir__ = on_demand(__name__, _FILES)  # Flask takes time, and a lesson shows its page late
