@@ -140,8 +140,8 @@ def machine(tmp_path: Path) -> Machine:
 def test_make_lab_makes_everything_and_opens_lesson_01(machine):
     machine.has_python()
     assert machine.make("lab").returncode == 0
-    assert machine.calls == ["venv", "pip", "jupyterlab"]
-    assert machine.asked("pip").endswith("-r requirements.txt")
+    assert machine.calls == ["venv", "pip", "pip", "jupyterlab"]
+    assert machine.asked("-r").endswith("-r requirements.txt")
     assert "notebooks/01_create_pool_and_client.ipynb" in machine.asked("jupyterlab")
 
 
@@ -187,7 +187,7 @@ def test_a_changed_list_is_installed_again_in_the_same_venv(machine):
     with (machine.project / "requirements.txt").open("a") as requirements:
         requirements.write("another-package\n")
     machine.make("lab")
-    assert machine.calls == ["pip", "jupyterlab"]
+    assert machine.calls == ["pip", "pip", "jupyterlab"]
 
 
 def test_another_python_makes_the_venv_anew_and_stays(machine):
@@ -195,7 +195,7 @@ def test_another_python_makes_the_venv_anew_and_stays(machine):
     machine.has_python("python3.12", version="3.12.1")
     machine.make("lab")
     machine.make("lab", PYTHON="python3.12")
-    assert machine.calls == ["venv", "pip", "jupyterlab"]
+    assert machine.calls == ["venv", "pip", "pip", "jupyterlab"]
     machine.make("lab", PYTHON="python3.12")
     assert machine.calls == ["jupyterlab"]
     machine.make("lab")
@@ -207,14 +207,14 @@ def test_a_moved_folder_gets_a_venv_that_knows_its_place(machine):
     machine.make("lab")
     machine.project = machine.project.rename(machine.project.with_name("another place"))
     machine.make("lab")
-    assert machine.calls == ["venv", "pip", "jupyterlab"]
+    assert machine.calls == ["venv", "pip", "pip", "jupyterlab"]
 
 
 def test_make_test_installs_for_the_lessons_too(machine):
     machine.has_all_that_tests_need()
     assert machine.make("test").returncode == 0
-    assert machine.calls == ["venv", "pip", "npm", "pytest"]
-    assert machine.asked("pip").endswith("-r tests/requirements.txt")
+    assert machine.calls == ["venv", "pip", "pip", "npm", "pytest"]
+    assert machine.asked("-r").endswith("-r tests/requirements.txt")
     machine.make("test")
     assert machine.calls == ["pytest"]
     machine.make("lab")
@@ -228,7 +228,7 @@ def test_make_lists_what_it_can_do(machine):
 
 # --- what takes long
 
-SLOW = {"PIP_TAKES": "3", "PIP_SAYS": "Collecting jupyterlab"}
+SLOW = {"PIP_TAKES": "2", "PIP_SAYS": "Collecting jupyterlab"}
 
 
 def test_a_terminal_shows_the_seconds_and_what_pip_is_at_and_then_clears_the_line(machine):
@@ -306,7 +306,7 @@ def test_without_network_pip_says_so_and_the_next_run_takes_it_up(machine):
     assert "check the network" in sentence(machine.make("lab", PIP_EXIT="1", PIP_SAYS=NO_NETWORK))
     assert not list((machine.project / ".venv").glob("ready*"))
     assert machine.make("lab").returncode == 0
-    assert machine.calls == ["pip", "jupyterlab"]
+    assert machine.calls == ["pip", "pip", "jupyterlab"]
 
 
 def test_another_trouble_of_pips_is_not_called_the_network(machine):
@@ -321,14 +321,14 @@ def test_an_install_that_was_cut_short_is_not_trusted(machine):
     machine.has_python()
     machine.make("lab", PIP_EXIT="137", PIP_SAYS="Installing collected packages: jupyterlab")
     assert machine.make("lab").returncode == 0
-    assert machine.calls == ["venv", "pip", "jupyterlab"]
+    assert machine.calls == ["venv", "pip", "pip", "jupyterlab"]
 
 
 def test_a_venv_that_was_cut_short_is_not_trusted(machine):
     machine.has_python()
     assert ".venv/venv.log" in sentence(machine.make("lab", VENV_EXIT="1"))
     assert machine.make("lab").returncode == 0
-    assert machine.calls == ["venv", "pip", "jupyterlab"]
+    assert machine.calls == ["venv", "pip", "pip", "jupyterlab"]
 
 
 def test_an_activated_venv_does_not_answer_for_the_python_that_makes_it_anew(machine):
@@ -369,7 +369,7 @@ def test_root_on_debian_gets_the_programs_that_are_missing(machine):
     later, now = machine.programs / "later", machine.programs / "chromium-headless-shell"
     machine.has("apt-get", f"echo \"apt-get $*\" >>\"$CALLS\"; cp '{later}' '{now}'")
     assert machine.make("test").returncode == 0
-    assert machine.calls == ["venv", "pip", "apt-get", "apt-get", "npm", "pytest"]
+    assert machine.calls == ["venv", "pip", "pip", "apt-get", "apt-get", "npm", "pytest"]
     assert machine.asked("install -y").endswith(" chromium-headless-shell")
 
 
