@@ -146,13 +146,22 @@ def of_lessons(names):
 
 def each(*kinds):
     """A test for each form of these kinds in the lessons. It gets `lesson` and `number`."""
-    chosen = [(lesson, number) for lesson, number, kind in FORMS if kind in kinds]
+    return _tests_of([(lesson, number) for lesson, number, kind in FORMS if kind in kinds])
+
+
+def _tests_of(chosen):
     names = [f"{lesson[:2]}-form-{number}" for lesson, number in chosen]
     return pytest.mark.parametrize("lesson, number", chosen, ids=names, indirect=["lesson"])
 
 
-each_login_form = each("LoginForm", "BrowserLoginForm")
-each_password_form = each("PasswordForm")
+def one(*kinds):
+    """A test for the first form of each of these kinds: what it is about is the same in every lesson."""
+    first = {kind: (lesson, number) for lesson, number, kind in reversed(FORMS) if kind in kinds}
+    return _tests_of(list(first.values()))
+
+
+each_login_form, one_login_form = each("LoginForm", "BrowserLoginForm"), one("LoginForm", "BrowserLoginForm")
+each_password_form, one_password_form = each("PasswordForm"), one("PasswordForm")
 
 
 @pytest.fixture
