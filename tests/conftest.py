@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import cycle
+from pathlib import Path
 from typing import Any
 from unittest.mock import MagicMock
 
@@ -18,6 +19,7 @@ from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from gmpy2 import powmod
 from joserfc.jwk import RSAKey
 from world import FIVE_FLOWS, REGION, World, new_password
+from xdist.scheduler import LoadFileScheduling
 
 from helpers import srp
 from helpers.local_cognito import LocalCognito, clock, tokens
@@ -32,7 +34,26 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 1
 
 
-LONGEST = ["lessons_in_browser", "fuzz", "browser_login", "no_network", "conformance", "login_page", "aws_mode"]
+LONGEST = ["lessons_in_browser", "browser_login", "weather", "aws_mode", "no_network", "conformance", "clients"]
+IN_JUPYTERLAB = {
+    f"test_{name}.py"
+    for name in ["browser_login", "far_away", "frame", "looks", "nothing_secret_is_saved", "qr_code"]
+}
+
+
+class FewJupyterLabs(LoadFileScheduling):
+    """The tests of a file stay with one worker, and so do the files that need a JupyterLab: it is slow to start.
+
+    The lessons, the longest of them, have one of their own.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = super()._split_scope(nodeid)
+        return "JupyterLab" if Path(file).name in IN_JUPYTERLAB else file
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling | None:
+    return FewJupyterLabs(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -88,11 +109,16 @@ def a_code_lasts_for_a_test(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "now", lambda: now() - late)
 
 
+def quick_power(*numbers: int) -> int:
+    """What `pow` gives, in a tenth of the time."""
+    return int(powmod(*numbers))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def quick_powers() -> Iterator[None]:
     """Ten thousand logins wait for exponentiations. The lessons, and tests/test_srp.py, take Python's own."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(srp, "pow", lambda *numbers: int(powmod(*numbers)), raising=False)
+        patch.setattr(srp, "pow", quick_power, raising=False)
         yield
 
 

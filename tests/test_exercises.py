@@ -18,6 +18,8 @@ from typing import Any, Callable
 import boto3
 import nbformat
 import pytest
+from conftest import quick_power
+from pycognito import aws_srp
 
 from helpers.checks import Verdict
 from helpers.checks.verdict import UNANSWERED, NotYet, check, expect, expect_texts, result
@@ -253,10 +255,14 @@ WRONG = {
 
 @pytest.fixture(scope="module", autouse=True)
 def own_environment() -> Iterator[None]:
-    """What lessons set in the environment ends with this module. A thousand checks share their boto3 clients."""
+    """What lessons set in the environment ends with this module.
+
+    A thousand checks share their boto3 clients, and pycognito does not compute with Python's own `pow`.
+    """
     before, path = dict(os.environ), list(sys.path)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(boto3, "client", cache(boto3.client))
+        patch.setattr(aws_srp, "pow", quick_power, raising=False)
         yield
     os.environ.clear()
     os.environ.update(before)
