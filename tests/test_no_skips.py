@@ -22,7 +22,7 @@ def pytest_collection_modifyitems(config, items):
 """
 
 
-@pytest.fixture(params=[(), ("-p", "xdist.plugin", "-n", "2")], ids=["one process", "two workers"])
+@pytest.fixture(params=[(), ("-p", "xdist.plugin", "-n", "1")], ids=["one process", "a worker"])
 def run(request, pytester, monkeypatch):
     """A function: run pytest in a folder of its own, and get its exit code and its output."""
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
