@@ -8,9 +8,10 @@
 jupyterlab = python -m jupyterlab --LabApp.app_settings_dir=tools/jupyterlab \
 	--LabApp.default_url=/lab/tree/notebooks/01_create_pool_and_client.ipynb $(if $(filter 0,$(shell id -u)),--allow-root)
 
-# A file of tests stays with one worker, the longest come first, and a green run left nothing out.
+# What belongs together stays with one worker, the longest come first, and a green run left nothing out but what
+# `make everywhere` has.
 pytest = python -m pytest -p tests.no_skips -n auto --dist loadfile --no-loadscope-reorder --durations 10 \
-	--ignore tests/test_colab.py
+	$(patsubst %,--ignore tests/test_%.py,colab foul_weather stock_moto)
 
 .PHONY: help lab test everywhere bench
 
@@ -23,7 +24,7 @@ lab: ## open the lessons in JupyterLab
 test: ## run all lessons and all tests
 	@sh tools/environment.sh test $(pytest) tests $(ARGS)
 
-everywhere: ## run the lessons on Python 3.9 to 3.14, and with Colab's packages
+everywhere: ## run the lessons on Python 3.9 to 3.14, with Colab's packages, and in foul weather
 	@sh tools/environment.sh test python -m tests.everywhere $(ARGS)
 
 bench: ## measure what the lessons and a login cost, beside the least that they could

@@ -133,6 +133,11 @@ class Row(NamedTuple):
             client=world.client_id, pool=world.user_pool_id, user=world.username, stranger=world.stranger
         )
 
+    def tried(self, url: str) -> tuple[str, str]:
+        """What the call comes to at an endpoint, and what it should come to."""
+        world = World(url)
+        return said(self.call, world), self.expected(world)
+
 
 def only(*flows: str) -> dict[str, Any]:
     return {"ExplicitAuthFlows": list(flows)}

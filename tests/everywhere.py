@@ -1,4 +1,4 @@
-"""The lessons on every Python that they are for: ``python -m tests.everywhere [NAME ...]``.
+"""The lessons on every Python that they are for, and in foul weather: ``python -m tests.everywhere [NAME ...]``.
 
 Each row of `SURROUNDINGS` gets an environment of its own, made anew, in which pytest runs. Rows run side by side,
 one more than there are cores, because each waits now and then. Prints a table in the end. Exit code 0: all rows
@@ -17,25 +17,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests import pythons
-from tests.lessons import LESSONS, ROOT
+from tests.lessons import ROOT
 
 ENVIRONMENTS = ROOT / ".venvs"
-NBVAL = ("--nbval", "--nbval-sanitize-with=tests/sanitize.cfg")
-LESSONS_ALONE = (*NBVAL, *(f"notebooks/{lesson}.ipynb" for lesson in LESSONS))
-WITH_SOLUTIONS = (*NBVAL, "notebooks")
-# What stays with `make test`: pages, other clients and tools, the set-up, lessons as a whole, and the longest.
-ELSEWHERE = (
-    "aws_mode browser_login clients colab exercises fuzz identity_js links no_network no_skips "
-    "nothing_secret_is_saved setup weather"
-)
-HELPERS = (
-    "tests",
-    "-m",
-    "not browser",
-    *(f"--ignore=tests/test_{name}.py" for name in ELSEWHERE.split(" ")),
-    "--deselect=tests/test_conformance.py::test_what_stock_moto_gets_wrong_it_still_gets_wrong",
-)
-MIDDLE = (*HELPERS, "--ignore=tests/test_attacks.py", "--ignore=tests/test_conformance.py")
+WITH_SOLUTIONS = ("--nbval", "--nbval-sanitize-with=tests/sanitize.cfg", "notebooks")
+# What stays with `make test`: pages, other clients, other tools, the longest. And what has a row of its own.
+ELSEWHERE = {
+    *("aws_mode", "browser_login", "clients", "exercises", "fuzz", "identity_js", "links", "no_network"),
+    *("no_skips", "nothing_secret_is_saved", "setup", "weather"),
+    *("colab", "foul_weather", "stock_moto"),
+}
+
+
+def all_but(names: set[str]) -> tuple[str, ...]:
+    """The tests that need no browser, without these files."""
+    return ("tests", "-m", "not browser", *(f"--ignore=tests/test_{name}.py" for name in sorted(names)))
 
 
 @dataclass(frozen=True)
@@ -57,13 +53,14 @@ class Surroundings:
 # What pip 21.3 takes on Cloud9's own Python 3.9 is what uv takes (compared 2026-11-26, package by package).
 # Python 3.11 is missing: `make test` itself runs there.
 SURROUNDINGS = [
-    Surroundings("3.9, as on Cloud9", (*WITH_SOLUTIONS, *HELPERS), "3.9"),
-    Surroundings("3.14, newest", (*WITH_SOLUTIONS, *HELPERS), "3.14"),
+    Surroundings("3.9, as on Cloud9", (*WITH_SOLUTIONS, *all_but(ELSEWHERE)), "3.9"),
+    Surroundings("3.14, newest", (*WITH_SOLUTIONS, *all_but(ELSEWHERE - {"stock_moto"})), "3.14"),
     Surroundings("Colab's packages", ("tests/test_colab.py",), None),
-    Surroundings("3.9, oldest packages", LESSONS_ALONE, "3.9", "lowest-direct"),
-    Surroundings("3.10", MIDDLE, "3.10"),
-    Surroundings("3.12", MIDDLE, "3.12"),
-    Surroundings("3.13", MIDDLE, "3.13"),
+    Surroundings("3.9, oldest packages, foul weather", ("tests/test_foul_weather.py",), "3.9", "lowest-direct"),
+    *(
+        Surroundings(f"3.{minor}", all_but(ELSEWHERE | {"attacks", "conformance"}), f"3.{minor}")
+        for minor in (10, 12, 13)
+    ),
 ]
 
 
