@@ -34,7 +34,7 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 1
 
 
-LONGEST = ["lessons_in_browser", "browser_login", "weather", "aws_mode", "no_network", "conformance", "clients"]
+LONGEST = ["lessons_in_browser", "browser_login", "aws_mode", "no_network", "clients", "login_page", "fuzz"]
 IN_JUPYTERLAB = {
     f"test_{name}.py"
     for name in ["browser_login", "far_away", "frame", "looks", "nothing_secret_is_saved", "qr_code"]
