@@ -30,7 +30,7 @@ PARTS = [
 EVERYWHERE = ["make", "sh", "cat", "chmod", "cmp", "cp", "dirname", "grep", "mkdir", "rm", "sed", "sleep", "tail"]
 NO_NETWORK = "WARNING: Retrying (Retry(total=4)) after connection broken by 'NewConnectionError'"
 
-# What it is asked by -c, a real Python answers, made to look like the pretended one. pip does what $PIP_SAYS
+# What it is asked by -c, a real Python answers, made to look like the pretended one. pip and uv do what $PIP_SAYS
 # and $PIP_EXIT want, after $PIP_TAKES seconds.
 PYTHON = """
 echo "python $*" >>"$CALLS"
@@ -40,7 +40,8 @@ sys.version, sys.version_info = '{version}', ({version_info})
 sys.modules.update(dict.fromkeys({lacks}))
 exec(sys.argv[1])" "$2" ;;
 "-m venv") mkdir -p .venv/bin && cp "$0" .venv/bin/python && exit ${{VENV_EXIT:-0}} ;;
-"-m pip") echo "${{PIP_SAYS:-Installing collected packages}}"; sleep ${{PIP_TAKES:-0}}; exit ${{PIP_EXIT:-0}} ;;
+"-m pip" | "-m uv")
+    echo "${{PIP_SAYS:-Installing collected packages}}"; sleep ${{PIP_TAKES:-0}}; exit ${{PIP_EXIT:-0}} ;;
 esac
 """
 NPM = 'echo "npm $*" >>"$CALLS"; mkdir -p tests/node_modules; exit ${NPM_EXIT:-0}'
@@ -213,7 +214,7 @@ def test_a_moved_folder_gets_a_venv_that_knows_its_place(machine):
 def test_make_test_installs_for_the_lessons_too(machine):
     machine.has_all_that_tests_need()
     assert machine.make("test").returncode == 0
-    assert machine.calls == ["venv", "pip", "pip", "npm", "pytest"]
+    assert machine.calls == ["venv", "pip", "uv", "npm", "pytest"]
     assert machine.asked("-r").endswith("-r tests/requirements.txt")
     machine.make("test")
     assert machine.calls == ["pytest"]
@@ -253,7 +254,7 @@ def test_a_failure_on_a_terminal_is_a_failure_and_its_sentence_comes_last(machin
     status, sent = machine.make_on_a_terminal("lab", PIP_EXIT="1", **{**SLOW, "PIP_SAYS": NO_NETWORK})
     said, *last = sent.rpartition("\r")[2].splitlines()
     assert status != 0
-    assert said.startswith("pip found no way to its package index")
+    assert said.startswith("There is no way to the package index")
     assert [line.partition(" ")[0] for line in last] == ["make:"]
     assert (machine.project / ".venv/pip.log").read_text() == f"{NO_NETWORK}\n"
 
@@ -317,9 +318,13 @@ def test_another_trouble_of_pips_is_not_called_the_network(machine):
     assert "No space left" in (machine.project / ".venv/pip.log").read_text()
 
 
-def test_an_install_that_was_cut_short_is_not_trusted(machine):
+@pytest.mark.parametrize(
+    ("goal", "said"),
+    [("lab", "Installing collected packages: jupyterlab"), ("test", "Prepared 141 packages in 13s")],
+)
+def test_an_install_that_was_cut_short_is_not_trusted(machine, goal, said):
     machine.has_python()
-    machine.make("lab", PIP_EXIT="137", PIP_SAYS="Installing collected packages: jupyterlab")
+    machine.make(goal, PIP_EXIT="137", PIP_SAYS=said)
     assert machine.make("lab").returncode == 0
     assert machine.calls == ["venv", "pip", "pip", "jupyterlab"]
 
@@ -369,7 +374,7 @@ def test_root_on_debian_gets_the_programs_that_are_missing(machine):
     later, now = machine.programs / "later", machine.programs / "chromium-headless-shell"
     machine.has("apt-get", f"echo \"apt-get $*\" >>\"$CALLS\"; cp '{later}' '{now}'")
     assert machine.make("test").returncode == 0
-    assert machine.calls == ["venv", "pip", "pip", "apt-get", "apt-get", "npm", "pytest"]
+    assert machine.calls == ["venv", "pip", "uv", "apt-get", "apt-get", "npm", "pytest"]
     assert machine.asked("install -y").endswith(" chromium-headless-shell")
 
 

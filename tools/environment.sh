@@ -52,7 +52,7 @@ identity() { # of a Python, and of the place where its .venv stands
 venv_is_fit() { # whole, made here, and made with the Python that is asked for
     made=$(identity .venv/bin/python) && [ -e .venv/made ] && [ "$made" = "$(cat .venv/made)" ] || return 1
     if [ -n "${PYTHON:-}" ] && [ "$made" != "$(identity "$PYTHON")" ]; then return 1; fi
-    ! grep -q '^Installing' .venv/pip.log 2>/dev/null # an install that was cut short leaves its log
+    ! grep -q -e '^Installing' -e '^Prepared' .venv/pip.log 2>/dev/null # an install that was cut short leaves its log
 }
 
 check_python() {
@@ -83,21 +83,28 @@ pip_install() {
     PYTHONUNBUFFERED=1 .venv/bin/python -m pip install --disable-pip-version-check --no-input --progress-bar off "$@"
 }
 
-install_packages() { # of one requirements file; a new pip finds in seconds what older ones take half a minute for
-    working .venv/pip.log pip_install --upgrade pip || explain_pip
-    working .venv/pip.log pip_install -r "$1" || explain_pip
+install_for_lab() { # a new pip finds in seconds what older ones take half a minute for
+    pip_install --upgrade pip && pip_install -r requirements.txt
+}
+
+install_for_test() { # uv takes all cores, and a quarter of pip's time
+    pip_install uv && .venv/bin/python -m uv pip install --python .venv/bin/python -r tests/requirements.txt
+}
+
+install_packages() {
+    working .venv/pip.log "install_for_$goal" || explain_install
     rm .venv/pip.log
     # The path of its Python stands in aws unquoted, so that with a space in it aws cannot run.
     printf '%s\n' '#!/bin/sh' 'exec "${0%/*}/python" -m awscli "$@"' >.venv/bin/aws
     chmod +x .venv/bin/aws
 }
 
-explain_pip() {
-    if grep -q -e 'connection broken' -e 'timed out' .venv/pip.log; then
-        stop "pip found no way to its package index: check the network, then run this again" \
-            "(pip's own words are in .venv/pip.log)."
+explain_install() {
+    if grep -q -e 'connection broken' -e 'timed out' -e 'error sending request' .venv/pip.log; then
+        stop "There is no way to the package index: check the network, then run this again" \
+            "(what pip says is in .venv/pip.log)."
     fi
-    stop "pip could not install the packages: read why in .venv/pip.log, mend that, then run this again."
+    stop "The packages could not be installed: read why in .venv/pip.log, mend that, then run this again."
 }
 
 # --- what only the tests need
@@ -154,7 +161,7 @@ esac
 
 if ! cat $lists | cmp -s - ".venv/ready-$goal"; then
     tell "Installing Python packages for make $goal, about a minute ..."
-    install_packages "${lists##* }"
+    install_packages
     cat requirements.txt >.venv/ready-lab
     cat $lists >".venv/ready-$goal"
 fi
