@@ -17,10 +17,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests import pythons
-from tests.lessons import ROOT
+from tests.lessons import LESSONS, ROOT
 
 ENVIRONMENTS = ROOT / ".venvs"
-WITH_SOLUTIONS = ("--nbval", "--nbval-sanitize-with=tests/sanitize.cfg", "notebooks")
+NBVAL = ("--nbval", "--nbval-sanitize-with=tests/sanitize.cfg")
+WITHOUT_SOLUTIONS = [f"notebooks/{lesson}.ipynb" for lesson in LESSONS]
 # What stays with `make test`: pages, other clients, other tools, the longest. And what has a row of its own.
 ELSEWHERE = {
     *("aws_mode", "browser_login", "clients", "exercises", "fuzz", "identity_js", "links", "no_network"),
@@ -53,8 +54,8 @@ class Surroundings:
 # What pip 21.3 takes on Cloud9's own Python 3.9 is what uv takes (compared 2026-11-26, package by package).
 # Python 3.11 is missing: `make test` itself runs there.
 SURROUNDINGS = [
-    Surroundings("3.9, as on Cloud9", (*WITH_SOLUTIONS, *all_but(ELSEWHERE)), "3.9"),
-    Surroundings("3.14, newest", (*WITH_SOLUTIONS, *all_but(ELSEWHERE - {"stock_moto"})), "3.14"),
+    Surroundings("3.9, as on Cloud9", (*NBVAL, *WITHOUT_SOLUTIONS, *all_but(ELSEWHERE)), "3.9"),
+    Surroundings("3.14, newest", (*NBVAL, "notebooks", *all_but(ELSEWHERE - {"stock_moto"})), "3.14"),
     Surroundings("Colab's packages", ("tests/test_colab.py",), None),
     Surroundings("3.9, oldest packages, foul weather", ("tests/test_foul_weather.py",), "3.9", "lowest-direct"),
     *(

@@ -12,8 +12,6 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -32,9 +30,10 @@ MISSING = ROOT / "tools" / "colab.txt"
 VERSION = "3.13"  # Colab's Python
 RUN = """
 import json, sys
+from concurrent.futures import ThreadPoolExecutor
 from tests import lessons
 
-environment, changes, lesson = map(json.loads, sys.argv[1:])
+environment, changes, names = map(json.loads, sys.argv[1:])
 
 
 def change(cells):
@@ -44,8 +43,13 @@ def change(cells):
     return cells
 
 
-seen = lessons.run(lesson, environment, change)
-print(json.dumps([seen.shown, seen.different()]))
+def run(name):
+    seen = lessons.run(name, environment, change)
+    return name, [seen.shown, seen.different()]
+
+
+with ThreadPoolExecutor(2) as at_once:
+    print(json.dumps(list(at_once.map(run, names))))
 """
 
 
@@ -75,16 +79,16 @@ class Colab:
     content: Path
     repository: str
 
-    def run(self, lesson: str) -> Shown:
-        """Run a lesson, its first cell on this machine. Returns what each cell shows, and what differs of that."""
+    def run(self, *lessons: str) -> dict[str, Shown]:
+        """Run lessons, two at a time, their first cell on this machine."""
         settings = {name: value for name, value in os.environ.items() if name not in ("VIRTUAL_ENV", "PYTHONPATH")}
         changes = {"/content": str(self.content), write_setup.ADDRESS: self.repository}
-        given = [json.dumps(argument) for argument in (settings, changes, lesson)]
+        given = [json.dumps(argument) for argument in (settings, changes, lessons)]
         done = subprocess.run(
             [PYTHON, "-c", RUN, *given], cwd=ROOT, env=settings, capture_output=True, text=True, check=False
         )
         assert done.returncode == 0, done.stderr
-        return Shown(*json.loads(done.stdout))
+        return {lesson: Shown(*shown) for lesson, shown in json.loads(done.stdout)}
 
 
 class Shown(NamedTuple):
@@ -117,15 +121,15 @@ def repository_of(folder: Path) -> str:
 
 
 class Visits(NamedTuple):
-    """The packages before lesson 01 and after it, and all lessons, on Colab: the first, then two at a time."""
+    """The packages before lesson 01 and after it, and all lessons, on Colab."""
 
     before: dict[str, str]
     after: dict[str, str]
-    lessons: dict[str, Future[Shown]]
+    lessons: dict[str, Shown]
 
 
 @pytest.fixture(scope="module")
-def visits(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visits]:
+def visits(tmp_path_factory: pytest.TempPathFactory) -> Visits:
     colab = Colab(tmp_path_factory.mktemp("content"), repository_of(tmp_path_factory.mktemp("repository")))
     made = ENVIRONMENT / "made.json"
     wanted = PINS.read_text() + MISSING.read_text() + write_setup.SOURCE
@@ -133,14 +137,10 @@ def visits(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visits]:
     if known.get("wanted") != wanted:
         make_environment()
         known = {"wanted": wanted, "before": packages()}
-    pool = ThreadPoolExecutor(2)
-    first = pool.submit(colab.run, LESSONS[0])
-    first.result()
+    first = colab.run(LESSONS[0])
     after = packages()
     made.write_text(json.dumps(known))
-    others = {lesson: pool.submit(colab.run, lesson) for lesson in LESSONS[1:]}
-    yield Visits(known["before"], after, {LESSONS[0]: first, **others})
-    pool.shutdown(cancel_futures=True)
+    return Visits(known["before"], after, {**first, **colab.run(*LESSONS[1:])})
 
 
 def names(requirements: Path) -> set[str]:
@@ -166,14 +166,14 @@ def test_what_is_added_lacks_nothing_and_only_the_aws_cli_would_have_older_ones(
 
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_a_lesson_shows_what_the_committed_one_shows(visits, lesson):
-    shown = visits.lessons[lesson].result()
+    shown = visits.lessons[lesson]
     set_up = shown.different.pop(f"{lesson[:2]}-colab", "")  # pip may have something to note
     assert not re.search("error", set_up, re.I), set_up
     assert shown.different == {}
 
 
 def test_an_address_that_is_none_ends_in_a_sentence(visits, tmp_path):
-    shown = Colab(tmp_path, write_setup.ADDRESS).run(LESSONS[0]).all["01-colab"]
+    shown = Colab(tmp_path, write_setup.ADDRESS).run(LESSONS[0])[LESSONS[0]].all["01-colab"]
     assert shown.endswith(
         "AssertionError: Write the address of the lessons' repository after git clone -q, then run this again."
     )
