@@ -97,7 +97,7 @@ def test_enter_sets_the_password(lesson, number):
     assert lesson.calls() == ["AdminSetUserPassword"]
 
 
-@each_password_form
+@one_password_form
 def test_a_password_chosen_while_the_kernel_cannot_hear_is_set_as_it_was_typed_and_not_saved(lesson, number):
     form, password = lesson.form(number), new_sentinel()
     with lesson.notebook.kernel_stopped():
@@ -186,7 +186,7 @@ def test_enter_logs_in(login, where):
     expect_tokens(login)
 
 
-@each_login_form
+@one_login_form
 def test_a_login_while_the_kernel_cannot_hear_goes_on_with_what_was_typed_and_not_saved(login, lesson):
     with lesson.notebook.kernel_stopped():
         fill_in(login, login.password)

@@ -76,19 +76,7 @@ def test_enter_submits(form, pool):
     expect(form.get_by_role("heading", name="You are logged in")).to_be_visible()
 
 
-def test_the_claims_are_shown(form, pool):
-    log_in(form, pool.username, pool.password)
-    id_token = form.get_by_role("article").filter(has_text="ID token").first
-    expect(id_token.get_by_text(pool.username)).to_be_visible()
-    expect(id_token.get_by_text("token_use")).to_be_visible()
-    access_token = form.get_by_role("article").filter(has_text="access token").first
-    expect(access_token.get_by_text("client_id")).to_be_hidden()
-    access_token.get_by_text("Claims of the access token").click()
-    expect(access_token.get_by_text("client_id")).to_be_visible()
-    expect(access_token.get_by_text(pool.app_client_id)).to_be_visible()
-
-
-def test_tokens_are_shown_masked(form, pool):
+def test_tokens_are_shown_masked_with_their_claims(form, pool):
     answers = []
     form.on("response", lambda response: answers.append(response))
     log_in(form, pool.username, pool.password)
@@ -100,6 +88,14 @@ def test_tokens_are_shown_masked(form, pool):
         assert f"{token[:4]}…{token[-3:]}" in shown
         assert token not in shown
         assert token[-24:] not in shown
+    id_token = form.get_by_role("article").filter(has_text="ID token").first
+    expect(id_token.get_by_text(pool.username)).to_be_visible()
+    expect(id_token.get_by_text("token_use")).to_be_visible()
+    access_token = form.get_by_role("article").filter(has_text="access token").first
+    expect(access_token.get_by_text("client_id")).to_be_hidden()
+    access_token.get_by_text("Claims of the access token").click()
+    expect(access_token.get_by_text("client_id")).to_be_visible()
+    expect(access_token.get_by_text(pool.app_client_id)).to_be_visible()
 
 
 def test_a_wrong_password_is_refused_on_the_page(form, pool, screenshot):
@@ -113,14 +109,6 @@ def test_a_wrong_password_is_refused_on_the_page(form, pool, screenshot):
     expect(form.get_by_role("button", name="Log in")).to_be_enabled()
     assert operations(form) == ["InitiateAuth", "RespondToAuthChallenge"]
     screenshot("page-refused")
-
-
-def test_after_a_wrong_password_the_right_one_logs_in(form, pool):
-    log_in(form, pool.username, new_password())
-    expect(form.get_by_role("alert")).to_have_text("Incorrect username or password.")
-    log_in(form, pool.username, pool.password)
-    expect(form.get_by_role("heading", name="You are logged in")).to_be_visible()
-    expect(form.get_by_role("alert")).to_be_hidden()
 
 
 @pytest.mark.parametrize("email, password", [("", ""), ("someone@example.com", ""), ("", "x"), ("   ", "x")])
@@ -159,12 +147,13 @@ def test_while_busy_the_button_waits(form, pool, cognito, screenshot):
 # --- What is kept, and what is sent ---------------------------------------------------------------
 
 
-def test_the_password_never_crosses_the_wire(form, pool):
+def test_after_a_wrong_password_the_right_one_logs_in_and_neither_crosses_the_wire(form, pool):
     wrong = new_password()
     log_in(form, pool.username, wrong)
     expect(form.get_by_role("alert")).to_have_text("Incorrect username or password.")
     log_in(form, pool.username, pool.password)
     expect(form.get_by_role("heading", name="You are logged in")).to_be_visible()
+    expect(form.get_by_role("alert")).to_be_hidden()
     assert len(operations(form)) == 4
     assert times_sent(form, pool.username) >= 1  # the look-out works: it sees what is sent
     assert times_sent(form, pool.password) == 0
@@ -183,7 +172,7 @@ def test_nothing_is_kept_in_the_browser(form, pool):
     expect(form.get_by_role("heading", name="You are logged in")).to_be_hidden()
 
 
-def test_logging_out_forgets(form, pool, screenshot):
+def test_logging_out_forgets_and_the_browser_has_nothing_to_complain_of(form, pool, screenshot):
     log_in(form, pool.username, pool.password)
     form.get_by_role("button", name="Log out").click()
     expect(form.get_by_role("button", name="Log in")).to_be_enabled()
@@ -193,11 +182,6 @@ def test_logging_out_forgets(form, pool, screenshot):
     screenshot("page-logged-out")
     log_in(form, pool.username, pool.password)
     expect(form.get_by_role("heading", name="You are logged in")).to_be_visible()
-
-
-def test_the_browser_has_nothing_to_complain_of(form, pool):
-    log_in(form, pool.username, pool.password)
-    form.get_by_role("button", name="Log out").click()
     assert form.complaints == []
 
 
