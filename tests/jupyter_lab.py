@@ -26,6 +26,7 @@ import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Callable
 from urllib.request import Request, urlopen
@@ -219,6 +220,11 @@ class Notebook:
     def _session(self) -> dict[str, Any]:
         return next((s for s in self.jupyter.call("sessions") if s["path"] == self._name), {})
 
+    @cached_property
+    def _kernel(self) -> str:
+        """Its id, which stays when it is restarted."""
+        return self._session()["kernel"]["id"]
+
     def wait_until_idle(self) -> None:
         """Wait until the server says that the kernel is connected and idle, and the status bar says so too.
 
@@ -226,8 +232,10 @@ class Notebook:
         """
 
         def idle() -> bool:
+            if "Idle" not in bar.inner_text():
+                return False
             kernel = self._session().get("kernel", {"execution_state": "not there"})
-            return kernel["execution_state"] == "idle" and kernel["connections"] > 0 and "Idle" in bar.inner_text()
+            return kernel["execution_state"] == "idle" and kernel["connections"] > 0
 
         def pause(seconds: float) -> None:
             self.page.wait_for_timeout(
@@ -239,8 +247,7 @@ class Notebook:
 
     def in_kernel(self, code: str, value: str = "None") -> Any:
         """Run Python in the kernel, past the page, and return the value of an expression: text, numbers, lists."""
-        kernel = self._session()["kernel"]["id"]
-        url = f"ws://127.0.0.1:{self.jupyter.port}/api/kernels/{kernel}/channels?token={self.jupyter.token}"
+        url = f"ws://127.0.0.1:{self.jupyter.port}/api/kernels/{self._kernel}/channels?token={self.jupyter.token}"
         header = {"msg_id": uuid.uuid4().hex, "msg_type": "execute_request", "session": uuid.uuid4().hex}
         header.update(username="test", version="5.3")
         content = {"code": code, "silent": True, "user_expressions": {"value": value}, "allow_stdin": False}
