@@ -33,6 +33,7 @@ from world import (
 )
 
 from helpers.local_cognito import LocalCognito, clock, descriptions, sign_in
+from helpers.local_cognito import __main__ as foreground
 from helpers.local_cognito.challenges import Challenges
 from helpers.local_cognito.lockout import LONGEST_PAUSE
 
@@ -638,21 +639,18 @@ def test_it_listens_on_this_machine_only(local_cognito):
     assert local_cognito._server.server_address[0] == "127.0.0.1"
 
 
-def foreground(*options: str) -> subprocess.Popen:
-    return subprocess.Popen(
-        [sys.executable, "-m", "helpers.local_cognito", *options],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
-@pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
-def test_in_the_foreground_it_prints_one_line_serves_and_stops_cleanly(sign):
-    server = foreground()
+@pytest.mark.parametrize(("sign", "port"), [(signal.SIGINT, "any"), (signal.SIGTERM, "given")])
+def test_in_the_foreground_it_prints_one_line_serves_and_stops_cleanly(sign, port):
+    command = [sys.executable, "-m", "helpers.local_cognito"]
+    if port == "given":
+        with socket.create_server(("127.0.0.1", 0)) as listener:
+            port = str(listener.getsockname()[1])
+        command += ["--port", port]
+    server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     try:
         line = server.stdout.readline()
-        found = re.fullmatch(r"Local Cognito at (http://127\.0\.0\.1:\d+) \(Ctrl-C stops it\)\n", line)
+        found = re.fullmatch(r"Local Cognito at (http://127\.0\.0\.1:(\d+)) \(Ctrl-C stops it\)\n", line)
+        assert port in ("any", found[2])
         world = World(found[1])
         assert said(world.srp) == "tokens"
         assert said(world.srp, world.wrong) == WRONG
@@ -664,26 +662,19 @@ def test_in_the_foreground_it_prints_one_line_serves_and_stops_cleanly(sign):
     assert not [line for line in errors.splitlines() if "Warning" not in line and not line.startswith("  ")]
 
 
-def test_in_the_foreground_it_takes_the_port_that_it_is_given(local_cognito):
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-    server = foreground("--port", str(port))
-    try:
-        assert f"127.0.0.1:{port}" in server.stdout.readline()
-    finally:
-        server.terminate()
-        server.communicate(timeout=20)
-
-
 @pytest.mark.parametrize("taken", [True, False], ids=["taken", "out of range"])
-def test_in_the_foreground_a_port_that_cannot_be_had_is_said_in_one_sentence(local_cognito, taken):
+def test_in_the_foreground_a_port_that_cannot_be_had_is_said_in_one_sentence(
+    local_cognito, monkeypatch, capsys, taken
+):
     port = local_cognito.port if taken else 99999
-    server = foreground("--port", str(port))
-    out, errors = server.communicate(timeout=60)
-    assert server.returncode == 1
-    assert out == ""
-    assert f"Port {port} cannot be used" in errors
-    assert "Traceback" not in errors
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    monkeypatch.setattr(sys, "argv", ["local_cognito", "--port", str(port)])
+    assert foreground.main() == 1
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert re.fullmatch(
+        rf"Port {port} cannot be used \(.*\)\. Choose another with --port, or none\.\n", printed.err
+    )
 
 
 @pytest.mark.parametrize(
