@@ -35,10 +35,7 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 LONGEST = ["lessons_in_browser", "browser_login", "aws_mode", "no_network", "clients", "login_page", "fuzz"]
-IN_JUPYTERLAB = {
-    f"test_{name}.py"
-    for name in ["browser_login", "far_away", "frame", "looks", "nothing_secret_is_saved", "qr_code"]
-}
+IN_JUPYTERLAB = {"browser_login", "far_away", "frame", "looks", "nothing_secret_is_saved", "qr_code"}
 
 
 class FewJupyterLabs(LoadFileScheduling):
@@ -49,7 +46,7 @@ class FewJupyterLabs(LoadFileScheduling):
 
     def _split_scope(self, nodeid: str) -> str:
         file = super()._split_scope(nodeid)
-        return "JupyterLab" if Path(file).name in IN_JUPYTERLAB else file
+        return "JupyterLab" if Path(file).stem.removeprefix("test_") in IN_JUPYTERLAB else file
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling | None:

@@ -17,11 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests import pythons
-from tests.lessons import LESSONS, ROOT
+from tests.lessons import FILES, NBVAL, ROOT
 
 ENVIRONMENTS = ROOT / ".venvs"
-NBVAL = ("--nbval", "--nbval-sanitize-with=tests/sanitize.cfg")
-WITHOUT_SOLUTIONS = [f"notebooks/{lesson}.ipynb" for lesson in LESSONS]
 # What stays with `make test`: pages, other clients, other tools, the longest. And what has a row of its own.
 ELSEWHERE = {
     *("aws_mode", "browser_login", "clients", "exercises", "fuzz", "identity_js", "links", "no_network"),
@@ -55,7 +53,7 @@ class Surroundings:
 # What pip 21.3 takes on Cloud9's own Python 3.9 is what uv takes (compared 2026-11-26, package by package).
 # Python 3.11 is missing: `make test` itself runs there.
 SURROUNDINGS = [
-    Surroundings("3.9, as on Cloud9", (*NBVAL, *WITHOUT_SOLUTIONS, *all_but(ELSEWHERE)), "3.9"),
+    Surroundings("3.9, as on Cloud9", (*NBVAL, *FILES, *all_but(ELSEWHERE)), "3.9"),
     Surroundings("3.14, newest", (*NBVAL, "notebooks", *all_but((ELSEWHERE | COGNITO) - {"stock_moto"})), "3.14"),
     Surroundings("Colab's packages", ("tests/test_colab.py",), None),
     Surroundings("3.9, oldest packages, foul weather", ("tests/test_foul_weather.py",), "3.9", "lowest-direct"),

@@ -164,8 +164,9 @@ class Notebook:
         """Close the notebook, unsaved, and end the kernel. JupyterLab stays on the page."""
         self.page.evaluate("jupyterapp.shell.currentWidget.dispose()")
         expect(self.page.locator(".jp-Notebook")).to_have_count(0)
-        if self._session():
-            self.jupyter.call(f"sessions/{self._session()['id']}", "DELETE")
+        session = self._session()
+        if session:
+            self.jupyter.call(f"sessions/{session['id']}", "DELETE")
 
     def choose(self, *menus: str) -> None:
         """Choose from the menu bar: `choose("Run", "Run All Cells")`."""

@@ -23,6 +23,9 @@ Cells = list[nbformat.NotebookNode]
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = ROOT / "notebooks"
 LESSONS = sorted(path.stem for path in NOTEBOOKS.glob("0*.ipynb"))
+# For pytest, in `ROOT`: how nbval compares, and the lessons without their solutions.
+NBVAL = ("--nbval", "--nbval-sanitize-with=tests/sanitize.cfg")
+FILES = [f"notebooks/{lesson}.ipynb" for lesson in LESSONS]
 
 
 @dataclass

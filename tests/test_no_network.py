@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.lessons import LESSONS, ROOT
+from tests.lessons import FILES, NBVAL, ROOT
 
 ELSEWHERE = "http://elsewhere.invalid:3128"
 POINTING_ELSEWHERE = {
@@ -97,13 +97,10 @@ def place(alone: list[str], tmp_path: Path) -> Place:
 
 # --- the lessons ---
 
-NBVAL = ("--nbval", "--nbval-sanitize-with=tests/sanitize.cfg")
-
 
 def test_the_lessons_show_what_is_committed_and_try_nothing_beyond_this_machine(place: Place) -> None:
     quiet = ("-q", "-p", "tests.no_skips", "-p", "no:cacheprovider")
-    lessons = [f"notebooks/{lesson}.ipynb" for lesson in LESSONS]
-    place.run("-m", "pytest", *quiet, *NBVAL, *lessons, **POINTING_ELSEWHERE)
+    place.run("-m", "pytest", *quiet, *NBVAL, *FILES, **POINTING_ELSEWHERE)
     assert place.tries() == []
     assert place.started(".json"), "the kernels were watched"
     assert place.started("create-user-pool-client"), "the AWS CLI was watched"
