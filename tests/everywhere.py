@@ -57,7 +57,7 @@ SURROUNDINGS = [
     Surroundings("3.14, newest", (*NBVAL, "notebooks", *all_but((ELSEWHERE | COGNITO) - {"stock_moto"})), "3.14"),
     Surroundings("Colab's packages", ("tests/test_colab.py",), None),
     Surroundings("3.9, oldest packages, foul weather", ("tests/test_foul_weather.py",), "3.9", "lowest-direct"),
-    *(Surroundings(f"3.{minor}", all_but(ELSEWHERE | COGNITO), f"3.{minor}") for minor in (10, 12, 13)),
+    *(Surroundings(f"3.{minor}", (*NBVAL, *FILES), f"3.{minor}") for minor in (10, 12, 13)),
 ]
 
 

@@ -145,15 +145,14 @@ def running(folder: Path) -> Iterator[MiniStack]:
 
 def python() -> Path:
     """The Python of MiniStack's environment, which is made if it is not there as `PACKAGES` says."""
-    made = ENVIRONMENT / "made"
+    made, its_python = ENVIRONMENT / "made", ENVIRONMENT / "bin" / "python"
     wanted = f"{sys.version}\n{PACKAGES.read_text()}"
     if not made.exists() or made.read_text() != wanted:
         base = sys.executable if sys.version_info >= OLDEST_PYTHON else pythons.find(*NEWER_PYTHONS)
-        subprocess.run([base, "-m", "venv", "--clear", "--without-pip", ENVIRONMENT], check=True)
-        pip = [sys.executable, "-m", "pip", "--python", ENVIRONMENT, "install", "--quiet", "-r", PACKAGES]
-        subprocess.run([*pip, "--disable-pip-version-check"], check=True)
+        pythons.run("uv", "venv", "--quiet", "--clear", "--python", base, ENVIRONMENT)
+        pythons.run("uv", "pip", "install", "--quiet", "--python", its_python, "-r", PACKAGES)
         made.write_text(wanted)
-    return ENVIRONMENT / "bin" / "python"
+    return its_python
 
 
 def free_port() -> int:
