@@ -80,7 +80,7 @@ class Colab:
     repository: str
 
     def run(self, *lessons: str, last: int | None = None) -> dict[str, Shown]:
-        """Run lessons, two at a time, their first cell on this machine: all code cells, or as many as `last` says."""
+        """Run lessons, two at a time, their first cell on this machine: as many cells as `last` says, or all."""
         settings = {name: value for name, value in os.environ.items() if name not in ("VIRTUAL_ENV", "PYTHONPATH")}
         changes = {"/content": str(self.content), write_setup.ADDRESS: self.repository}
         given = [json.dumps(argument) for argument in (settings, changes, last, lessons)]
