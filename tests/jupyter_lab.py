@@ -233,7 +233,7 @@ class Notebook:
         """
 
         def idle() -> bool:
-            if "Idle" not in bar.inner_text():
+            if "Idle" not in bar.text_content():
                 return False
             kernel = self._session().get("kernel", {"execution_state": "not there"})
             return kernel["execution_state"] == "idle" and kernel["connections"] > 0
