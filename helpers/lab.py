@@ -16,7 +16,9 @@ import string
 import sys
 import warnings
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +78,7 @@ class Lesson:
 
     def user_pools(self) -> Iterator[dict[str, Any]]:
         """The user pools of this region with the lab's tag and this owner, as DescribeUserPool shows them."""
-        return clean_up.find(self._cognito(), self.pool_name, self.tags)
+        return clean_up.find(self._cognito, self.pool_name, self.tags)
 
     def existing_user_pool(self) -> dict[str, Any] | None:
         """The lab's own user pool, as DescribeUserPool shows it; None before it is made."""
@@ -91,8 +93,9 @@ class Lesson:
         Raises:
             CleanUpError: something is left; the text says what and why.
         """
-        return clean_up.delete(self._cognito(), self.pool_name, self.tags)
+        return clean_up.delete(self._cognito, self.pool_name, self.tags)
 
+    @cached_property
     def _cognito(self) -> Any:
         """Cognito where the lesson was started. In older boto3 only this mode retries TooManyRequestsException."""
         standard = Config(retries={"mode": "standard"})
@@ -102,26 +105,26 @@ class Lesson:
         """Bring back what the lessons before this one build, with the same calls."""
         if lesson_number < 2:
             return
-        cognito = self._cognito()
-        self.user_pool_id = (self.existing_user_pool() or self._create_user_pool(cognito))["Id"]
-        self.app_client_id = self._app_client_id(cognito)
+        self.user_pool_id = (self.existing_user_pool() or self._create_user_pool())["Id"]
+        self.app_client_id = self._find_or_create_app_client()
         if lesson_number == 2:
-            self._forget_user(cognito)
+            self._forget_user()
         if lesson_number >= 3:
             self.password = new_password()
-            self._set_password(cognito)
+            self._set_password()
 
-    def _create_user_pool(self, cognito: Any) -> dict[str, Any]:
+    def _create_user_pool(self) -> dict[str, Any]:
         """As lesson 01."""
-        return cognito.create_user_pool(
+        return self._cognito.create_user_pool(
             PoolName=self.pool_name,
             UsernameAttributes=["email"],
             AutoVerifiedAttributes=["email"],
             UserPoolTags=self.tags,
         )["UserPool"]
 
-    def _app_client_id(self, cognito: Any) -> str:
-        """As lesson 01. On AWS a client from an earlier visit gets the five flows again."""
+    def _find_or_create_app_client(self) -> str:
+        """As lesson 01. On AWS a client from an earlier visit gets the five flows again. Returns its id."""
+        cognito = self._cognito
         settings = {
             "UserPoolId": self.user_pool_id,
             "ClientName": CLIENT_NAME,
@@ -135,20 +138,16 @@ class Lesson:
                     return client["ClientId"]
         return cognito.create_user_pool_client(GenerateSecret=False, **settings)["UserPoolClient"]["ClientId"]
 
-    def _forget_user(self, cognito: Any) -> None:
+    def _forget_user(self) -> None:
         """Lesson 02 makes the user; so that it can be run again, an earlier one goes first."""
-        try:
-            cognito.admin_delete_user(UserPoolId=self.user_pool_id, Username=self.username)
-        except cognito.exceptions.UserNotFoundException:
-            return
+        with suppress(self._cognito.exceptions.UserNotFoundException):
+            self._cognito.admin_delete_user(UserPoolId=self.user_pool_id, Username=self.username)
 
-    def _set_password(self, cognito: Any) -> None:
-        """As lesson 02."""
-        user = {"UserPoolId": self.user_pool_id, "Username": self.username}
-        try:
-            cognito.admin_get_user(**user)
-        except cognito.exceptions.UserNotFoundException:
-            attributes = [{"Name": "email", "Value": self.username}, {"Name": "email_verified", "Value": "true"}]
+    def _set_password(self) -> None:
+        """As lesson 02. A user from an earlier visit stays."""
+        cognito, user = self._cognito, {"UserPoolId": self.user_pool_id, "Username": self.username}
+        attributes = [{"Name": "email", "Value": self.username}, {"Name": "email_verified", "Value": "true"}]
+        with suppress(cognito.exceptions.UsernameExistsException):
             cognito.admin_create_user(**user, UserAttributes=attributes, MessageAction="SUPPRESS")
         cognito.admin_set_user_password(**user, Password=self.password, Permanent=True)
 

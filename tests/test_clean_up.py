@@ -129,7 +129,7 @@ def test_a_pool_goes_by_its_name_and_its_tag_together(account: Account, lesson: 
 def test_without_a_tag_nothing_is_deleted(account: Account, lesson: lab.Lesson) -> None:
     account.add("cognito-lab-ada")
     with pytest.raises(ValueError, match="Without a tag"):
-        clean_up.delete(lesson._cognito(), "cognito-lab-ada", {})
+        clean_up.delete(lesson._cognito, "cognito-lab-ada", {})
     assert account.deleted() == []
 
 

@@ -107,7 +107,7 @@ def test_a_call_that_gets_no_answer_is_not_repeated() -> None:
     out_of_order.post("/")(lambda: tries.append(1) or ("", 503))
     server = LoopbackServer(out_of_order)
     lesson.endpoint = os.environ["AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER"] = server.url
-    for cognito in (boto3.client("cognito-idp"), lesson._cognito()):
+    for cognito in (boto3.client("cognito-idp"), lesson._cognito):
         with pytest.raises(ClientError, match="503"):
             cognito.list_user_pools(MaxResults=1)
         assert tries.pop() and not tries

@@ -17,6 +17,8 @@ from http.client import HTTPConnection
 import boto3
 import jwt
 import pytest
+from botocore.exceptions import DataNotFoundError
+from botocore.loaders import Loader
 from conftest import REGION
 from world import (
     EXCEEDED,
@@ -516,6 +518,16 @@ def test_its_regions_are_those_that_boto3_knows():
         for partition in session.get_available_partitions()
     ]
     assert descriptions.regions() == set().union(*known)
+
+
+def test_descriptions_are_those_that_botocore_finds():
+    quick, stock = descriptions.QuickLoader(), Loader()
+    for kind in ("service-2", "paginators-1", "endpoint-rule-set-1"):
+        assert quick.load_service_model("cognito-idp", kind) == stock.load_service_model("cognito-idp", kind), kind
+    assert quick.load_service_model("sts", "service-2") == stock.load_service_model("sts", "service-2")
+    for service, kind in (("cognito-idp", "waiters-2"), ("no-such-service", "service-2")):
+        with pytest.raises(DataNotFoundError):
+            quick.load_service_model(service, kind)
 
 
 def test_another_region_has_other_pools(world):

@@ -6,14 +6,28 @@ Finding and reading them is most of what a client costs to make. Each botocore s
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
-from botocore.loaders import create_loader
+from botocore.loaders import Loader
 from botocore.model import ServiceModel
 from botocore.regions import EndpointResolver
 from botocore.session import Session, get_session
 
 SERVICE = "cognito-idp"
-LOADER = create_loader()  # keeps what it has read
+
+
+class QuickLoader(Loader):
+    """Knows that Cognito is there. botocore looks through the folders of all services, for each kind of file."""
+
+    def load_service_model(self, service_name: str, type_name: str, api_version: str | None = None) -> Any:
+        """What a file says, such as "service-2" or "paginators-1"; botocore.loaders.Loader has the rest."""
+        if service_name != SERVICE:
+            return super().load_service_model(service_name, type_name, api_version)
+        version = api_version or self.determine_latest_version(SERVICE, type_name)
+        return self.load_data(f"{SERVICE}/{version}/{type_name}")
+
+
+LOADER = QuickLoader()  # keeps what it has read
 
 
 @cache
