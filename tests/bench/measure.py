@@ -1,5 +1,8 @@
 """Processor time of whole process trees, medians of acts that take turns, and tables with ratios and goals.
 
+A machine is faster in one minute than in the next. So acts take turns, and each round is compared in itself: a
+ratio is the median of the rounds' ratios.
+
 Processor time is what a command and all that it starts use, of user and of system time. So that a kernel counts
 though the process that started it has gone, this file, run by `Tree` as a program, adopts what its command leaves
 behind, and waits for all of it. For that it needs Linux.
@@ -18,6 +21,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from operator import truediv
 from pathlib import Path
 from statistics import median
 from threading import Thread
@@ -130,14 +134,32 @@ def rounds(usual: int) -> int:
     return min(usual, most_rounds)
 
 
-def in_turn(acts: dict[str, Callable[[], Any]], rounds: int) -> dict[str, Any]:
-    """Medians of the numbers that acts return, the acts taking turns. An act may return a tuple of them."""
-    found: dict[str, list[Any]] = {name: [] for name in acts}
+@dataclass
+class Found:
+    """What each act returned in each round: a number, or a tuple of numbers."""
+
+    values: dict[str, list[Any]]
+
+    def median(self, name: str) -> Any:
+        return _median(self.values[name])
+
+    def ratio(self, name: str, to: str) -> Any:
+        """How many times the other's, round by round: the median."""
+        return _median([_divided(*pair) for pair in zip(self.values[name], self.values[to])])
+
+
+def in_turn(acts: dict[str, Callable[[], Any]], rounds: int) -> Found:
+    """Run each act once a round, one after the other."""
+    found = Found({name: [] for name in acts})
     for number in range(1, rounds + 1):
         for name, act in acts.items():
             tell(f"{name}, round {number} of {rounds}")
-            found[name].append(act())
-    return {name: _median(values) for name, values in found.items()}
+            found.values[name].append(act())
+    return found
+
+
+def _divided(mine: Any, theirs: Any) -> Any:
+    return tuple(map(truediv, mine, theirs)) if isinstance(mine, tuple) else mine / theirs
 
 
 def _median(values: list[Any]) -> Any:

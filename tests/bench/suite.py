@@ -9,7 +9,7 @@ from pathlib import Path
 import nbformat
 
 from .equipment import HOME
-from .measure import ROOT, Table, against, cpu_of, in_turn, rounds
+from .measure import ROOT, Found, Table, against, cpu_of, in_turn, rounds
 
 ROUNDS, ROUNDS_EACH, GOAL = rounds(3), 1, 1.3
 LESSONS = sorted((ROOT / "notebooks").glob("0*.ipynb"))
@@ -35,16 +35,13 @@ def tables() -> list[Table]:
     return [whole(found, count), one_by_one(each)]
 
 
-def whole(found: dict[str, float], count: int) -> Table:
-    rows = [
-        (
-            f"{count} notebooks: {name}",
-            f"{found[name]:.1f}",
-            against(found[name] / found[EMPTY], GOAL) if name == ALL else f"{found[name] / found[EMPTY]:.2f}",
-            f"{(found[name] - found[NONE]) / count:.2f}",
-        )
-        for name in (EMPTY, MINIMAL, ALL)
-    ]
+def whole(found: Found, count: int) -> Table:
+    rows = []
+    for name in (EMPTY, MINIMAL, ALL):
+        cpu, ratio = found.median(name), found.ratio(name, to=EMPTY)
+        one_more = (cpu - found.median(NONE)) / count
+        said = against(ratio, GOAL) if name == ALL else f"{ratio:.2f}"
+        rows.append((f"{count} notebooks: {name}", f"{cpu:.1f}", said, f"{one_more:.2f}"))
     about = (
         f"With `pytest -n 2 --dist loadfile --nbval`, kernels counted; medians of {ROUNDS}.\n"
         "The last column is what one more notebook of the kind would cost: a tenth lesson."
@@ -52,10 +49,10 @@ def whole(found: dict[str, float], count: int) -> Table:
     return Table("The lessons, checked", about, ("", "CPU, s", "ratio", "one more, s"), rows)
 
 
-def one_by_one(each: dict[str, float]) -> Table:
-    empty, *lessons = each.items()
-    rows = [(name, f"{cpu:.2f}", f"{cpu - empty[1]:.2f}", f"{cpu / empty[1]:.2f}") for name, cpu in lessons]
-    about = f"One pytest each, without workers. An empty notebook that imports boto3: {empty[1]:.2f} s."
+def one_by_one(each: Found) -> Table:
+    (_, empty), *lessons = [(name, each.median(name)) for name in each.values]
+    rows = [(name, f"{cpu:.2f}", f"{cpu - empty:.2f}", f"{cpu / empty:.2f}") for name, cpu in lessons]
+    about = f"One pytest each, without workers. An empty notebook that imports boto3: {empty:.2f} s."
     return Table("Lesson by lesson", about, ("", "CPU, s", "above empty, s", "ratio"), rows)
 
 
