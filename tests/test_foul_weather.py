@@ -20,11 +20,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.foul_weather import AGAIN
 from tests.lessons import ROOT
-from tests.weather import AGAIN
 
 ENCODING = "euc_jp"  # older Japanese systems; its bytes are no UTF-8
-PARTS = ["helpers", "notebooks", "tests/lessons.py", "tests/weather.py", "tests/sanitize.cfg"]
+PARTS = ["helpers", "notebooks", "tests/lessons.py", "tests/foul_weather.py", "tests/sanitize.cfg"]
 
 # Cells that show something else when they are run a second time, as a regular expression, and why that is right.
 SECOND_RUNS = {
@@ -94,7 +94,7 @@ def test_all_lessons_in_foul_weather(japanese: dict[str, str], folder: Path, por
         return subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False)
 
     assert b"PermissionError" in python("-c", "open('new', 'w')").stderr
-    done = python("-m", "tests.weather")
+    done = python("-m", "tests.foul_weather")
     assert done.returncode == 0, done.stderr.decode(ENCODING, "replace")
     shown = {cell: text.strip() for lesson in json.loads(done.stdout).values() for cell, text in lesson.items()}
     expected = {cell + AGAIN: regex for cell, regex in SECOND_RUNS.items()}

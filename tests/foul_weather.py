@@ -1,6 +1,6 @@
 """All lessons in foul weather: eight at once, each cell twice in a row, in whatever surroundings this is started.
 
-    python -m tests.weather
+    python -m tests.foul_weather
 
 prints, as JSON, what differs: {lesson: {cell id: what it shows}}; `AGAIN` stands behind the id of a second run.
 """
