@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 from functools import cache
@@ -19,10 +18,8 @@ def run(*command: Any) -> None:
     subprocess.run([str(word) for word in command], check=True, stdout=sys.stderr)
 
 
-def new_venv(name: str) -> Path:
-    """A new environment with nothing in it but pip. Returns its folder."""
-    folder = HOME / name
-    shutil.rmtree(folder, ignore_errors=True)
+def new_venv(folder: Path) -> Path:
+    """A new environment in this folder, with nothing in it but pip. Returns the folder."""
     run(sys.executable, "-m", "venv", folder)
     return folder
 
@@ -35,7 +32,14 @@ def stock_moto() -> Path:
     command = HOME / "moto/bin/moto_server"
     if not command.exists():
         tell("installing moto[server]")
-        run(new_venv("moto") / "bin/python", "-m", "pip", "install", "--quiet", f"moto[server]=={__version__}")
+        run(
+            new_venv(HOME / "moto") / "bin/python",
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            f"moto[server]=={__version__}",
+        )
     return command
 
 
