@@ -92,7 +92,9 @@ def fetch(version: str) -> Path:
 
 
 def run(*command: str | os.PathLike[str]) -> None:
-    """Run a command. Raises RuntimeError, with what it said, when it fails."""
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    """Run a command, such as this Python's own uv. Raises RuntimeError, with what it said, when it fails."""
+    beside = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    settings = {**os.environ, "PATH": beside}
+    done = subprocess.run(command, env=settings, capture_output=True, text=True, check=False)
     if done.returncode:
         raise RuntimeError(f"{command[0]} failed:\n{done.stdout}{done.stderr}")
