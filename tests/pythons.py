@@ -91,10 +91,17 @@ def fetch(version: str) -> Path:
     return python
 
 
-def run(*command: str | os.PathLike[str]) -> None:
-    """Run a command, such as this Python's own uv. Raises RuntimeError, with what it said, when it fails."""
+def run(*command: str | os.PathLike[str], check: bool = True) -> str:
+    """Run a command, such as this Python's own uv, and return what it says.
+
+    Raises:
+        RuntimeError: it fails, and `check` is true.
+    """
     beside = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     settings = {**os.environ, "PATH": beside}
-    done = subprocess.run(command, env=settings, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise RuntimeError(f"{command[0]} failed:\n{done.stdout}{done.stderr}")
+    done = subprocess.run(
+        command, env=settings, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+    )
+    if check and done.returncode:
+        raise RuntimeError(f"{command[0]} failed:\n{done.stdout}")
+    return done.stdout

@@ -11,7 +11,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -33,14 +32,14 @@ import json, sys
 from concurrent.futures import ThreadPoolExecutor
 from tests import lessons
 
-environment, changes, last, names = map(json.loads, sys.argv[1:])
+environment, changes, count, names = map(json.loads, sys.argv[1:])
 
 
 def change(cells):
     for cell in cells:
         for old, new in changes.items():
             cell.source = cell.source.replace(old, new)
-    return [cell for cell in cells if cell.cell_type == "code"][:last]
+    return [cell for cell in cells if cell.cell_type == "code"][:count]
 
 
 def run(name):
@@ -53,18 +52,10 @@ with ThreadPoolExecutor(2) as at_once:
 """
 
 
-def uv(*arguments: object, check: bool = True) -> str:
-    """Run uv, and return what it prints."""
-    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    command = [shutil.which("uv", path=path) or "uv", *map(str, arguments)]
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
-    assert done.returncode == 0 or not check, done.stdout
-    return done.stdout
-
-
 def packages() -> dict[str, str]:
     """The packages of the environment: from a name to "name==version"."""
-    return {line.partition("==")[0]: line for line in uv("pip", "freeze", "--quiet", "--python", PYTHON).split()}
+    frozen = pythons.run("uv", "pip", "freeze", "--quiet", "--python", PYTHON)
+    return {line.partition("==")[0]: line for line in frozen.split()}
 
 
 @dataclass
@@ -79,11 +70,11 @@ class Colab:
     content: Path
     repository: str
 
-    def run(self, *lessons: str, last: int | None = None) -> dict[str, Shown]:
-        """Run lessons, two at a time, their first cell on this machine: as many cells as `last` says, or all."""
+    def run(self, *lessons: str, count: int | None = None) -> dict[str, Shown]:
+        """Run lessons, two at a time, their first cell on this machine: as many cells as `count` says, or all."""
         settings = {name: value for name, value in os.environ.items() if name not in ("VIRTUAL_ENV", "PYTHONPATH")}
         changes = {"/content": str(self.content), write_setup.ADDRESS: self.repository}
-        given = [json.dumps(argument) for argument in (settings, changes, last, lessons)]
+        given = [json.dumps(argument) for argument in (settings, changes, count, lessons)]
         done = subprocess.run(
             [PYTHON, "-c", RUN, *given], cwd=ROOT, env=settings, capture_output=True, text=True, check=False
         )
@@ -99,8 +90,8 @@ class Shown(NamedTuple):
 
 
 def make_environment() -> None:
-    uv("venv", "--quiet", "--clear", "--python", pythons.find(VERSION), ENVIRONMENT)
-    uv("pip", "install", "--quiet", "--python", PYTHON, "-r", PINS)
+    pythons.run("uv", "venv", "--quiet", "--clear", "--python", pythons.find(VERSION), ENVIRONMENT)
+    pythons.run("uv", "pip", "install", "--quiet", "--python", PYTHON, "-r", PINS)
     site = next(ENVIRONMENT.glob("lib/python3.*/site-packages"))
     (site / "colab.pth").write_text(f"{ROOT / 'tests' / 'colab'}\nimport google.colab.output\n")
 
@@ -157,7 +148,7 @@ def test_the_set_up_replaces_no_package_and_adds_what_is_listed(visits):
 
 
 def test_what_is_added_lacks_nothing_and_only_the_aws_cli_would_have_older_ones(visits):
-    found = uv("pip", "check", "--python", PYTHON, check=False)
+    found = pythons.run("uv", "pip", "check", "--python", PYTHON, check=False)
     assert sorted(re.findall(r"The package `(\S+)` requires `([a-z]+)", found)) == [
         ("awscli", "docutils"),
         ("awscli", "rsa"),
@@ -173,7 +164,7 @@ def test_a_lesson_shows_what_the_committed_one_shows(visits, lesson):
 
 
 def test_an_address_that_is_none_ends_in_a_sentence(visits, tmp_path):
-    shown = Colab(tmp_path, write_setup.ADDRESS).run(LESSONS[0], last=1)[LESSONS[0]].all
+    shown = Colab(tmp_path, write_setup.ADDRESS).run(LESSONS[0], count=1)[LESSONS[0]].all
     assert list(shown) == ["01-colab"]
     assert shown["01-colab"].endswith(
         "AssertionError: Write the address of the lessons' repository after git clone -q, then run this again."

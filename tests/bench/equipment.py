@@ -20,7 +20,7 @@ def run(*command: Any) -> None:
 
 def new_venv(folder: Path) -> Path:
     """A new environment in this folder, with nothing in it but pip. Returns the folder."""
-    run(sys.executable, "-m", "venv", folder)
+    run(sys.executable, "-m", "venv", "--clear", folder)
     return folder
 
 
@@ -32,14 +32,8 @@ def stock_moto() -> Path:
     command = HOME / "moto/bin/moto_server"
     if not command.exists():
         tell("installing moto[server]")
-        run(
-            new_venv(HOME / "moto") / "bin/python",
-            "-m",
-            "pip",
-            "install",
-            "--quiet",
-            f"moto[server]=={__version__}",
-        )
+        python = new_venv(HOME / "moto") / "bin/python"
+        run(python, "-m", "pip", "install", "--quiet", f"moto[server]=={__version__}")
     return command
 
 

@@ -35,10 +35,10 @@ def tables() -> list[Table]:
         ROUNDS,
     )
     rows = []
-    for name in found.values:
+    for name, cpu in found.medians.items():
         ratios = [found.ratio(name, to=other) for other in (FLOOR, MOTO, NODE)]
         goal = met(max(ratios[1:]) < 1) if name in (LESSON_01, LESSON_04) else ""
-        rows.append((name, f"{found.median(name):.2f}", *(f"{ratio:.2f}" for ratio in ratios), goal))
+        rows.append((name, f"{cpu:.2f}", *(f"{ratio:.2f}" for ratio in ratios), goal))
     about = (
         "From the start of the process to the answer to ListUserPools, that client's own time left out; medians\n"
         f"of {ROUNDS} rounds, and of their ratios. A lesson's first cell holds boto3 too, and lesson 04's makes\n"

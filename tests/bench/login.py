@@ -101,6 +101,5 @@ def by_identity_js(world: World, logins: int = 20) -> float:
         return cpu_of([shutil.which("node"), ROOT / "tests/clients/identity_js.mjs"], stdin=asked)
 
     acts = {f"identity-js, {count} logins": lambda count=count: run(count) for count in (1, 1 + logins)}
-    found = in_turn(acts, 3)
-    one, many = map(found.median, acts)
+    one, many = in_turn(acts, 3).medians.values()
     return (many - one) / logins * 1000

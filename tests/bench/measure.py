@@ -140,8 +140,9 @@ class Found:
 
     values: dict[str, list[Any]]
 
-    def median(self, name: str) -> Any:
-        return _median(self.values[name])
+    @property
+    def medians(self) -> dict[str, Any]:
+        return {name: _median(values) for name, values in self.values.items()}
 
     def ratio(self, name: str, to: str) -> Any:
         """How many times the other's, round by round: the median."""

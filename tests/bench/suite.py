@@ -8,15 +8,14 @@ from pathlib import Path
 
 import nbformat
 
+from tests.lessons import FILES, NBVAL
+
 from .equipment import HOME
 from .measure import ROOT, Found, Table, against, cpu_of, in_turn, rounds
 
 ROUNDS, ROUNDS_EACH, GOAL = rounds(3), 1, 1.3
-LESSONS = sorted((ROOT / "notebooks").glob("0*.ipynb"))
-NBVAL = [
-    *(sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--nbval"),
-    *("--nbval-sanitize-with", ROOT / "tests/sanitize.cfg"),
-]
+LESSONS = [ROOT / file for file in FILES]
+PYTEST = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *NBVAL]
 IN_PARALLEL = ["-n", "2", "--dist", "loadfile"]
 NONE, EMPTY, MINIMAL, ALL = "none", "empty, `import boto3`", "a first cell alone", "the lessons"
 
@@ -29,7 +28,7 @@ def tables() -> list[Table]:
         ALL: LESSONS,
     }
     acts = {name: lambda paths=paths: check(paths) for name, paths in sets.items()}
-    found = in_turn({**acts, NONE: lambda: cpu_of([*NBVAL, *IN_PARALLEL, "--collect-only", *LESSONS])}, ROUNDS)
+    found = in_turn({**acts, NONE: lambda: cpu_of([*PYTEST, *IN_PARALLEL, "--collect-only", *LESSONS])}, ROUNDS)
     single = [sets[EMPTY][0], *LESSONS]
     each = in_turn({path.stem: lambda path=path: check([path], alone=True) for path in single}, ROUNDS_EACH)
     return [whole(found, count), one_by_one(each)]
@@ -38,8 +37,8 @@ def tables() -> list[Table]:
 def whole(found: Found, count: int) -> Table:
     rows = []
     for name in (EMPTY, MINIMAL, ALL):
-        cpu, ratio = found.median(name), found.ratio(name, to=EMPTY)
-        one_more = (cpu - found.median(NONE)) / count
+        cpu, ratio = found.medians[name], found.ratio(name, to=EMPTY)
+        one_more = (cpu - found.medians[NONE]) / count
         said = against(ratio, GOAL) if name == ALL else f"{ratio:.2f}"
         rows.append((f"{count} notebooks: {name}", f"{cpu:.1f}", said, f"{one_more:.2f}"))
     about = (
@@ -50,14 +49,14 @@ def whole(found: Found, count: int) -> Table:
 
 
 def one_by_one(each: Found) -> Table:
-    (_, empty), *lessons = [(name, each.median(name)) for name in each.values]
+    (_, empty), *lessons = each.medians.items()
     rows = [(name, f"{cpu:.2f}", f"{cpu - empty:.2f}", f"{cpu / empty:.2f}") for name, cpu in lessons]
     about = f"One pytest each, without workers. An empty notebook that imports boto3: {empty:.2f} s."
     return Table("Lesson by lesson", about, ("", "CPU, s", "above empty, s", "ratio"), rows)
 
 
 def check(notebooks: list[Path], *, alone: bool = False) -> float:
-    return cpu_of([*NBVAL, *([] if alone else IN_PARALLEL), *notebooks], output=HOME / "nbval.out")
+    return cpu_of([*PYTEST, *([] if alone else IN_PARALLEL), *notebooks], output=HOME / "nbval.out")
 
 
 def first_cell(lesson: Path) -> str:
