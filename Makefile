@@ -10,8 +10,8 @@ jupyterlab = python -m jupyterlab --LabApp.app_settings_dir=tools/jupyterlab \
 
 # What belongs together stays with one worker, the longest come first, and a green run left nothing out but what
 # `make everywhere` has.
-pytest = python -m pytest -p tests.no_skips -n auto --dist loadfile --no-loadscope-reorder --durations 10 \
-	$(patsubst %,--ignore tests/test_%.py,colab foul_weather stock_moto)
+pytest = python -m pytest -p tests.support.no_skips -n auto --dist loadfile --no-loadscope-reorder --durations 10 \
+	$(patsubst %,--ignore tests/%.py,surroundings/test_colab surroundings/test_foul_weather local_cognito/test_stock_moto)
 
 .PHONY: help lab test everywhere bench
 
@@ -25,7 +25,7 @@ test: ## run all lessons and all tests
 	@sh tools/environment.sh test $(pytest) tests $(ARGS)
 
 everywhere: ## run the lessons on Python 3.9 to 3.14, with Colab's packages, and in foul weather
-	@sh tools/environment.sh test python -m tests.everywhere $(ARGS)
+	@sh tools/environment.sh test python -m tests.support.everywhere $(ARGS)
 
 bench: ## measure what the lessons and a login cost, beside the least that they could
 	@sh tools/environment.sh test python -m tests.bench $(ARGS)

@@ -186,7 +186,7 @@ def new_password() -> str:
 
 
 def _start_locally() -> Lesson:
-    from helpers.local_cognito import LocalCognito, descriptions
+    from local_cognito import LocalCognito, descriptions
 
     global _local_cognito
     _point_clients_away_from_aws()

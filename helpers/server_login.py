@@ -17,7 +17,7 @@ from flask import Flask, Response, jsonify, request
 from flask_cors import CORS
 from werkzeug.exceptions import HTTPException
 
-from helpers.local_cognito.serving import LoopbackServer
+from local_cognito.serving import LoopbackServer
 
 PORT = 3001
 LARGEST_BODY = 16 * 1024  # bytes: an e-mail and a password need far less

@@ -18,15 +18,15 @@ from botocore.config import Config
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from gmpy2 import powmod
 from joserfc.jwk import RSAKey
-from world import FIVE_FLOWS, REGION, World, new_password
 from xdist.scheduler import LoadFileScheduling
 
-from helpers import srp
-from helpers.local_cognito import LocalCognito, clock, tokens
-from helpers.local_cognito.serving import LoopbackServer
+from local_cognito import LocalCognito, clock, srp, tokens
+from local_cognito.conformance.world import FIVE_FLOWS, REGION, World, new_password
+from local_cognito.serving import LoopbackServer
 
-# plugins that test modules import from, too
-pytest.register_assert_rewrite("browser", "jupyter_lab", "open_lessons", "qr_codes", "login_page_in_use")
+pytest_plugins = [
+    f"tests.support.{name}" for name in ("browser", "jupyter_lab", "login_page_in_use", "open_lessons", "qr_codes")
+]
 
 
 def pytest_xdist_auto_num_workers() -> int:

@@ -9,8 +9,9 @@ from typing import Any
 
 import boto3
 
-from helpers import srp, wire
+from helpers import wire
 from helpers.lab import new_password
+from local_cognito import srp
 
 from . import trial
 from .verdict import NotYet, check, echo, expect, expect_texts, listed, result

@@ -12,8 +12,8 @@ from urllib.parse import unquote
 import boto3
 from botocore.exceptions import ClientError
 
-from helpers import srp
 from helpers.lab import FIVE_FLOWS, new_password
+from local_cognito import srp
 
 from . import trial
 from .verdict import NotYet, check, expect, result

@@ -11,8 +11,8 @@ from typing import Any
 import boto3
 from botocore.exceptions import ClientError
 
-from helpers import srp
 from helpers.lab import new_password
+from local_cognito import srp
 
 
 @dataclass

@@ -1,4 +1,4 @@
-// The client's half of Cognito's SRP in a browser, with BigInt and WebCrypto. The names are those of helpers/srp.py.
+// The client's half of Cognito's SRP in a browser, with BigInt and WebCrypto. The names are those of local_cognito/srp.py.
 
 /** The 3072-bit prime, RFC 3526 group 15, and the generator. */
 export const N = BigInt(

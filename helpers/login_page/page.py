@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, render_template, request, send_from_directory
 
-from helpers.local_cognito.serving import LoopbackServer
 from helpers.place import where
+from local_cognito.serving import LoopbackServer
 
 from .relay import LARGEST_CALL, relay_to
 

@@ -11,13 +11,10 @@ from __future__ import annotations
 import argparse
 import os
 import platform
-import sys
 from datetime import date
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
-
-sys.path.insert(0, str(Path(__file__).parent.parent))  # where World is
 
 from . import measure
 from .equipment import HOME

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from http.client import HTTPException
 from typing import Any
 
-from world import post
+from local_cognito.conformance.world import post
 
 from .equipment import HOME, cognito_local, stock_moto
 from .measure import ROOT, Table, Tree, cpu_of, in_turn, rounds
@@ -18,7 +18,7 @@ from .measure import ROOT, Table, Tree, cpu_of, in_turn, rounds
 ROUNDS = rounds(11)
 FLOOR, LESSON_01, LESSON_04 = "`import boto3`, the floor", "first cell of lesson 01", "first cell of lesson 04"
 MOTO_04 = "`moto_server`, and another Python that makes lesson 04's pool in it"
-ALONE, MOTO, NODE = "`python -m helpers.local_cognito`", "`moto_server`", "cognito-local, from npm"
+ALONE, MOTO, NODE = "`python -m local_cognito`", "`moto_server`", "cognito-local, from npm"
 
 
 def tables() -> list[Table]:
@@ -27,7 +27,7 @@ def tables() -> list[Table]:
             FLOOR: lambda: cpu_of([sys.executable, "-c", "import boto3"]),
             LESSON_01: lambda: first_cell("01"),
             LESSON_04: lambda: first_cell("04"),
-            ALONE: lambda: server([sys.executable, "-m", "helpers.local_cognito", "--port"]),
+            ALONE: lambda: server([sys.executable, "-m", "local_cognito", "--port"]),
             MOTO_04: lambda: server([stock_moto(), "-H", "127.0.0.1", "-p"], then=make_what_lesson_04_needs),
             MOTO: lambda: server([stock_moto(), "-H", "127.0.0.1", "-p"]),
             NODE: lambda: server([shutil.which("node"), cognito_local()], in_environment="PORT"),

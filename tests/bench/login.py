@@ -12,9 +12,9 @@ from typing import Any
 
 from gmpy2 import powmod
 from pycognito import AWSSRP
-from world import World
 
-from helpers import srp
+from local_cognito import srp
+from local_cognito.conformance.world import World
 
 from .equipment import HOME
 from .measure import ROOT, Table, cpu_of, in_turn, milliseconds, stopping, tell
@@ -98,7 +98,7 @@ def by_identity_js(world: World, logins: int = 20) -> float:
         wish = {"endpoint": world.url, "userPoolId": world.user_pool_id, "clientId": world.client_id}
         asked = HOME / "identity-js.json"
         asked.write_text(json.dumps({**wish, "logins": [login] * count}))
-        return cpu_of([shutil.which("node"), ROOT / "tests/clients/identity_js.mjs"], stdin=asked)
+        return cpu_of([shutil.which("node"), ROOT / "tests/local_cognito/clients/identity_js.mjs"], stdin=asked)
 
     acts = {f"identity-js, {count} logins": lambda count=count: run(count) for count in (1, 1 + logins)}
     one, many = in_turn(acts, 3).medians.values()

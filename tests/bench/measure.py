@@ -29,7 +29,8 @@ from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+from tools.lessons import ROOT
+
 ADOPT_ORPHANS = 36  # PR_SET_CHILD_SUBREAPER, prctl(2)
 ONE_SECOND = "import time\nwhile time.process_time() < 1: pass"
 BUSY_ORPHAN = [

@@ -7,9 +7,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from world import World, post, said
-
-from helpers import srp
+from local_cognito import srp
+from local_cognito.conformance.world import World, post, said
 
 from .measure import Table, milliseconds, stopping, tell
 from .servers import CognitoLocal, Server

@@ -20,7 +20,7 @@ from .measure import ROOT
 def serve(kind: str) -> None:
     """Serve, and answer on standard input: ``cpu`` with the seconds used, ``seed POOL N`` by adding N users."""
     if kind == "ours":
-        from helpers.local_cognito import LocalCognito
+        from local_cognito import LocalCognito
 
         url = LocalCognito.start().url
     else:

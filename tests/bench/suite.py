@@ -8,7 +8,7 @@ from pathlib import Path
 
 import nbformat
 
-from tests.lessons import FILES, NBVAL
+from tests.support.lessons import FILES, NBVAL
 
 from .equipment import HOME
 from .measure import ROOT, Found, Table, against, cpu_of, in_turn, rounds

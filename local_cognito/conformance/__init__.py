@@ -1,0 +1,1 @@
+"""What AWS answers, case by case, and where that is known from: see `rows`."""

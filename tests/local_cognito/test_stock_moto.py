@@ -1,0 +1,68 @@
+"""The last column of the table of `conformance`: what moto gets right as it comes from its registry.
+
+`make everywhere` runs it, with the newest packages.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from importlib.metadata import version
+
+import pytest
+from botocore.exceptions import BotoCoreError
+
+from local_cognito.conformance import rows as conformance
+from local_cognito.conformance.rows import RECORDED_ON, Row
+
+MOTO = version("moto")
+#: Serves stock moto until its standard input ends. Its one key is unpacked once: 0.2 s saved for each pool.
+STOCK_MOTO = """
+from joserfc.jwk import RSAKey
+unpack, unpacked = RSAKey.import_key, []
+RSAKey.import_key = lambda *key: unpacked[0] if unpacked else unpacked.append(unpack(*key)) or unpacked[0]
+from moto.server import ThreadedMotoServer
+server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
+server.start()
+print("http://%s:%s" % server.get_host_and_port(), flush=True)
+input()
+"""
+
+
+@pytest.fixture(scope="session")
+def stock_moto():
+    """The address of a moto as it comes from its registry, in a process of its own."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", STOCK_MOTO],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    yield next(line.strip() for line in process.stdout if line.startswith("http://"))
+    process.communicate("\n", timeout=10)
+
+
+def agrees(row: Row, url: str) -> bool:
+    """Whether stock moto answers as AWS does; where it falls over, or knows no such operation, it does not."""
+    try:
+        came, expected = row.tried(url)
+    except (BotoCoreError, KeyError, ValueError):
+        return False
+    return came == expected
+
+
+def test_what_stock_moto_gets_wrong_it_still_gets_wrong(stock_moto):
+    """Says when a newer moto has mended a case itself. An older one may get more wrong than the column says."""
+    news = []
+    for row in conformance.rows():
+        now = agrees(row, stock_moto)
+        if now and not row.stock_moto_agrees:
+            news.append(f"moto {MOTO} now gets {row.id} right: the override may go")
+        if not now and row.stock_moto_agrees and is_as_new_as_recorded():
+            news.append(f"moto {MOTO} no longer gets {row.id} right: say so in the table")
+    assert not news, "\n".join(news)
+
+
+def is_as_new_as_recorded() -> bool:
+    return [int(part) for part in MOTO.split(".")[:3]] >= [int(part) for part in RECORDED_ON.split(".")]
