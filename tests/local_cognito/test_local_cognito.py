@@ -5,12 +5,8 @@ from __future__ import annotations
 import base64
 import hmac
 import json
-import re
 import secrets
-import signal
 import socket
-import subprocess
-import sys
 import time
 from http.client import HTTPConnection
 
@@ -21,7 +17,6 @@ from botocore.exceptions import DataNotFoundError
 from botocore.loaders import Loader
 
 from local_cognito import LocalCognito, clock, descriptions, sign_in
-from local_cognito import __main__ as foreground
 from local_cognito.challenges import Challenges
 from local_cognito.conformance.world import (
     EXCEEDED,
@@ -649,44 +644,6 @@ def test_a_port_that_is_taken_raises_and_one_that_was_freed_does_not():
 def test_it_listens_on_this_machine_only(local_cognito):
     assert local_cognito.url == f"http://127.0.0.1:{local_cognito.port}"
     assert local_cognito._server.server_address[0] == "127.0.0.1"
-
-
-@pytest.mark.parametrize(("sign", "port"), [(signal.SIGINT, "any"), (signal.SIGTERM, "given")])
-def test_in_the_foreground_it_prints_one_line_serves_and_stops_cleanly(sign, port):
-    command = [sys.executable, "-m", "local_cognito"]
-    if port == "given":
-        with socket.create_server(("127.0.0.1", 0)) as listener:
-            port = str(listener.getsockname()[1])
-        command += ["--port", port]
-    server = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    try:
-        line = server.stdout.readline()
-        found = re.fullmatch(r"Local Cognito at (http://127\.0\.0\.1:(\d+)) \(Ctrl-C stops it\)\n", line)
-        assert port in ("any", found[2])
-        world = World(found[1])
-        assert said(world.srp) == "tokens"
-        assert said(world.srp, world.wrong) == WRONG
-        server.send_signal(sign)
-        out, errors = server.communicate(timeout=20)
-    finally:
-        server.kill()
-    assert (server.returncode, out) == (0, "")
-    assert not [line for line in errors.splitlines() if "Warning" not in line and not line.startswith("  ")]
-
-
-@pytest.mark.parametrize("taken", [True, False], ids=["taken", "out of range"])
-def test_in_the_foreground_a_port_that_cannot_be_had_is_said_in_one_sentence(
-    local_cognito, monkeypatch, capsys, taken
-):
-    port = local_cognito.port if taken else 99999
-    monkeypatch.setattr(signal, "signal", lambda *_: None)
-    monkeypatch.setattr(sys, "argv", ["local_cognito", "--port", str(port)])
-    assert foreground.main() == 1
-    printed = capsys.readouterr()
-    assert printed.out == ""
-    assert re.fullmatch(
-        rf"Port {port} cannot be used \(.*\)\. Choose another with --port, or none\.\n", printed.err
-    )
 
 
 @pytest.mark.parametrize(
