@@ -71,7 +71,8 @@ def find_python(version: str) -> str | None:
     return str(of_pyenv) if of_pyenv else shutil.which(f"python{version}")
 
 
-PYTHONS = {version: find_python(version) for version in ("3.9", "3.13")}
+OLDEST, NEWEST = "3.9", "3.13"
+PYTHONS = {version: find_python(version) for version in (OLDEST, NEWEST)}
 FOUND = {version: path for version, path in PYTHONS.items() if path} or {"3": sys.executable}
 MISSING = [version for version in PYTHONS if version not in FOUND]
 IDS = [" ".join([version, *(f"without-{other}" for other in MISSING)]) for version in FOUND]
@@ -90,13 +91,17 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return next(folder.glob("*.whl"))
 
 
-@pytest.fixture(scope="module", params=FOUND.values(), ids=IDS)
+@pytest.fixture(scope="module", params=FOUND, ids=IDS)
 def programs(request: pytest.FixtureRequest, wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the programs in a fresh environment that has the package and pytest."""
+    """The folder of the programs in a fresh environment that has the package and pytest.
+
+    The oldest Python gets the oldest versions that pyproject.toml allows, the other one the newest.
+    """
     programs = tmp_path_factory.mktemp("environment") / "bin"
-    run(sys.executable, "-m", "uv", "venv", "--quiet", "--python", request.param, programs.parent)
+    python, resolution = FOUND[request.param], "lowest-direct" if request.param == OLDEST else "highest"
+    run(sys.executable, "-m", "uv", "venv", "--quiet", "--python", python, programs.parent)
     install = (sys.executable, "-m", "uv", "pip", "install", "--quiet", "--python", programs / "python")
-    run(*install, wheel, "pytest")
+    run(*install, f"--resolution={resolution}", wheel, "pytest>=8")
     return programs
 
 
