@@ -21,9 +21,10 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from werkzeug.test import Client
 
 from local_cognito import clock, srp
-from local_cognito.conformance.world import World, claims, hand_to, post, said, tokens, totp_code
+from local_cognito.conformance.world import World, claims, post, said, tokens, totp_code, written
 from local_cognito.door import Door
 from tests.conftest import new_password
 
@@ -69,6 +70,13 @@ JUNK = [
     "=",
     "%00",
 ]
+
+
+def hand_to(app: Any, operation: str, body: Any) -> tuple[int, Any]:
+    """What `post` does, with a WSGI app and without a connection: it takes half the time."""
+    data, headers = written(operation, body)
+    answer = Client(app).post("/", data=data, headers=headers)
+    return answer.status_code, json.loads(answer.data)
 
 
 class Mallory:
