@@ -1,6 +1,6 @@
 """The exercises: what their checks say of the stub, of the solution and of typical wrong answers.
 
-The source of an exercise is its solution (tools/write_stubs.py). Its code cells are executed here, in one process,
+The source of an exercise is its solution (tools/author.py). Its code cells are executed here, in one process,
 with the answer exchanged.
 """
 
@@ -22,20 +22,18 @@ from pycognito import aws_srp
 from helpers.checks import Verdict
 from helpers.checks.verdict import UNANSWERED, NotYet, check, expect, expect_texts, result
 from tests.conftest import quick_power
-from tools import lessons, write_stubs
+from tools import author, lessons
 from tools.lessons import NOTEBOOKS
 
 LESSONS = {path.name[:2]: path for path in lessons.LESSONS}
 SOLUTIONS = {
-    number: nbformat.read(write_stubs.solution_of(path), as_version=4)
+    number: nbformat.read(author.solution_of(path), as_version=4)
     for number, path in LESSONS.items()
-    if write_stubs.solution_of(path).exists()
+    if author.solution_of(path).exists()
 }
-EXERCISES = {
-    name: parts for solution in SOLUTIONS.values() for name, parts in write_stubs.exercises(solution).items()
-}
+EXERCISES = {name: parts for solution in SOLUTIONS.values() for name, parts in author.exercises(solution).items()}
 FUNCTIONS = [name for name, parts in EXERCISES.items() if "def " in parts["answer"].source]
-EVERY_PART = [*write_stubs.PARTS, "why"]
+EVERY_PART = ["task", "answer", "check", "hint", "why"]
 
 REFUSED = "Cognito refused one of 20 passwords of yours: Password did not conform with policy: "
 UNABLE = "Cognito says `Unable to verify secret hash for client …`. "
@@ -300,8 +298,8 @@ def verdict_on(names_for: Any) -> Callable[..., Verdict]:
 
 def answered(exercise: str, expression: str) -> str:
     """The answer cell, with an expression where the answer belongs."""
-    unanswered = write_stubs.stub(EXERCISES[exercise]["answer"].source)
-    return unanswered.replace(f"...{write_stubs.MARK}", expression)
+    unanswered = author.stub(EXERCISES[exercise]["answer"].source)
+    return unanswered.replace(f"...{author.MARK}", expression)
 
 
 def evaluated(source: str, names: dict[str, Any]) -> Any:
@@ -313,8 +311,8 @@ def evaluated(source: str, names: dict[str, Any]) -> Any:
 
 def solution_to(exercise: str) -> str:
     """The expression that is the answer."""
-    marked = write_stubs.ANSWER.search(EXERCISES[exercise]["answer"].source)
-    return marked[0][len(marked[1]) : -len(write_stubs.MARK)]
+    marked = author.ANSWER.search(EXERCISES[exercise]["answer"].source)
+    return marked[0][len(marked[1]) : -len(author.MARK)]
 
 
 # --- what a check says -------------------------------------------------------------------------------------------
@@ -458,7 +456,7 @@ def test_texts_come_in_a_list_a_tuple_or_a_set():
 
 @pytest.mark.parametrize("number", LESSONS)
 def test_every_lesson_has_two_or_three_exercises_complete_and_in_order(number):
-    names = list(write_stubs.exercises(SOLUTIONS[number]))
+    names = list(author.exercises(SOLUTIONS[number]))
     assert names in ([f"{number}-try{i}" for i in range(1, count + 1)] for count in (2, 3))
     for name in names:
         assert list(EXERCISES[name]) == EVERY_PART
@@ -469,18 +467,8 @@ def test_every_lesson_has_two_or_three_exercises_complete_and_in_order(number):
 
 
 @pytest.mark.parametrize("number", SOLUTIONS)
-def test_a_lesson_and_its_solution_have_not_drifted(number):
-    """If they have: python tools/write_stubs.py NN, then tools/run_lessons.py."""
-    wanted = [(cell.id, cell.cell_type, cell.source) for cell in write_stubs.lesson_cells(LESSONS[number])]
-    lesson = nbformat.read(LESSONS[number], as_version=4)
-    assert [(cell.id, cell.cell_type, cell.source) for cell in lesson.cells if "-try" in cell.id] == wanted
-    before_recap = " ".join(cell.source for cell in lesson.cells).partition("## Recap")[0]
-    assert all(source in before_recap for _, _, source in wanted)
-
-
-@pytest.mark.parametrize("number", SOLUTIONS)
 def test_a_lesson_shows_not_yet_and_its_solution_right(number):
-    for word, path in (("not yet", LESSONS[number]), ("right", write_stubs.solution_of(LESSONS[number]))):
+    for word, path in (("not yet", LESSONS[number]), ("right", author.solution_of(LESSONS[number]))):
         checks = [cell for cell in nbformat.read(path, as_version=4).cells if cell.id.endswith("-check")]
         shown = [output.data["text/plain"] for cell in checks for output in cell.outputs]
         assert [text.partition(":")[0] for text in shown] == [word] * len(checks)
@@ -498,11 +486,11 @@ def test_the_links_between_lesson_and_solution_hold(number):
     solution, name = SOLUTIONS[number], LESSONS[number].name
     assert solution.cells[0].source.startswith(f"# Solutions of lesson {number}\n")
     assert {f"../{name}", "../../README.md#the-lessons"} <= set(links(solution.cells[0].source))
-    for cell in write_stubs.lesson_cells(LESSONS[number]):
+    for cell in author.exercise_cells(LESSONS[number]):
         inside = [link for link in links(cell.source) if not link.startswith("https://")]
         if cell.id.endswith("-hint"):
             file, _, cell_id = inside.pop().partition("#cell-id=")
-            assert NOTEBOOKS / file == write_stubs.solution_of(LESSONS[number])
+            assert NOTEBOOKS / file == author.solution_of(LESSONS[number])
             assert cell_id == cell.id.replace("-hint", "-task")
             assert cell_id in [other.id for other in solution.cells]
         assert inside == [], "task and hint are in two folders, so they have no links inside the project"
@@ -510,66 +498,3 @@ def test_the_links_between_lesson_and_solution_hold(number):
 
 def links(source: str) -> list[str]:
     return re.findall(r"\]\(([^)]+)\)", source)
-
-
-# --- the tool ----------------------------------------------------------------------------------------------------
-
-
-MARKED = "  # change only this line"
-
-
-@pytest.mark.parametrize(
-    ("answer", "unanswered"),
-    [("a = 1\nb = f(x=2)", "a = 1\nb = ..."), ("    return a == b", "    return ..."), ("x = y = 1", "x = ...")],
-)
-def test_a_stub_keeps_all_but_the_answer(answer, unanswered):
-    assert write_stubs.stub(answer + MARKED) == unanswered + MARKED
-
-
-@pytest.mark.parametrize("source", ["a = 1", f"print(1){MARKED}", f"a = 1{MARKED}\n" * 2])
-def test_an_answer_has_one_marked_line(source):
-    with pytest.raises(ValueError, match="One line ends in"):
-        write_stubs.stub(source)
-
-
-def notebook_of(**sources: str) -> nbformat.NotebookNode:
-    """A notebook; `a_b="text"` is a markdown cell with the id a-b."""
-    cells = [nbformat.v4.new_markdown_cell(source, id=name.replace("_", "-")) for name, source in sources.items()]
-    return nbformat.v4.new_notebook(cells=cells)
-
-
-def contents(notebook: nbformat.NotebookNode) -> dict[str, str]:
-    return {cell.id: cell.source for cell in notebook.cells}
-
-
-def test_new_cells_come_before_the_recap_which_may_begin_inside_a_cell():
-    lesson = notebook_of(**{"01_00": "# Title", "01_01": "Text.\n\n## Recap\n\n- done"})
-    new = {"01-try": "## Try it", "01-try1-task": "task"}
-    for _ in range(2):
-        write_stubs.put(notebook_of(**new).cells, lesson)
-        expected = {"01-00": "# Title", "01-01": "Text.", **new, "01-recap": "## Recap\n\n- done"}
-        assert list(contents(lesson).items()) == list(expected.items())
-
-
-def test_cells_stay_where_an_author_has_put_them_and_old_ones_go():
-    old = {
-        "01_try1_task": "old",
-        "01_00": "text",
-        "01_try2_task": "old",
-        "01_try3_task": "old",
-        "01_01": "## Recap",
-    }
-    new = {"01_try1_task": "new", "01_try1_answer": "a = ...", "01_try2_task": "new"}
-    lesson = notebook_of(**old)
-    write_stubs.put(notebook_of(**new).cells, lesson)
-    assert list(contents(lesson)) == ["01-try1-task", "01-try1-answer", "01-00", "01-try2-task", "01-01"]
-    assert [cell.source for cell in lesson.cells] == ["new", "a = ...", "text", "new", "## Recap"]
-
-
-def test_a_cell_that_is_the_same_keeps_its_outputs():
-    lesson = notebook_of(recap="## Recap")
-    for name in ("01-try2", "01-try1"):
-        lesson.cells.insert(0, nbformat.v4.new_code_cell("1", id=name, execution_count=1))
-    new = [nbformat.v4.new_code_cell(source, id=f"01-try{source}") for source in "12"]
-    write_stubs.put(new, lesson)
-    assert [cell.get("execution_count") for cell in lesson.cells] == [1, None, None]

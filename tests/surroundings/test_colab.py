@@ -15,12 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-import nbformat
 import pytest
 
 from tests.support import pythons
-from tests.support.lessons import LESSONS, NOTEBOOKS, ROOT
-from tools import write_setup
+from tests.support.lessons import LESSONS, ROOT
+from tools import author
 
 ENVIRONMENT = ROOT / ".venv-colab"
 PYTHON = ENVIRONMENT / "bin" / "python"
@@ -73,7 +72,7 @@ class Colab:
     def run(self, *lessons: str, count: int | None = None) -> dict[str, Shown]:
         """Run lessons, two at a time, their first cell on this machine: as many cells as `count` says, or all."""
         settings = {name: value for name, value in os.environ.items() if name not in ("VIRTUAL_ENV", "PYTHONPATH")}
-        changes = {"/content": str(self.content), write_setup.ADDRESS: self.repository}
+        changes = {"/content": str(self.content), author.ADDRESS: self.repository}
         given = [json.dumps(argument) for argument in (settings, changes, count, lessons)]
         done = subprocess.run(
             [PYTHON, "-c", RUN, *given], cwd=ROOT, env=settings, capture_output=True, text=True, check=False
@@ -123,7 +122,7 @@ class Visits(NamedTuple):
 def visits(tmp_path_factory: pytest.TempPathFactory) -> Visits:
     colab = Colab(tmp_path_factory.mktemp("content"), repository_of(tmp_path_factory.mktemp("repository")))
     made = ENVIRONMENT / "made.json"
-    wanted = PINS.read_text() + MISSING.read_text() + write_setup.SOURCE
+    wanted = PINS.read_text() + MISSING.read_text() + author.SETUP
     known = json.loads(made.read_text()) if made.exists() else {}
     if known.get("wanted") != wanted:
         make_environment()
@@ -164,19 +163,8 @@ def test_a_lesson_shows_what_the_committed_one_shows(visits, lesson):
 
 
 def test_an_address_that_is_none_ends_in_a_sentence(visits, tmp_path):
-    shown = Colab(tmp_path, write_setup.ADDRESS).run(LESSONS[0], count=1)[LESSONS[0]].all
+    shown = Colab(tmp_path, author.ADDRESS).run(LESSONS[0], count=1)[LESSONS[0]].all
     assert list(shown) == ["01-colab"]
     assert shown["01-colab"].endswith(
         "AssertionError: Write the address of the lessons' repository after git clone -q, then run this again."
     )
-
-
-# --- elsewhere -------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("lesson", LESSONS)
-def test_every_lesson_begins_with_the_cell_and_shows_nothing_of_it(lesson):
-    """If it does not: python tools/write_setup.py, then tools/run_lessons.py."""
-    cells = nbformat.read(NOTEBOOKS / f"{lesson}.ipynb", as_version=4).cells
-    first = next(cell for cell in cells if cell.cell_type == "code")
-    assert (first.id, first.source, first.outputs) == (f"{lesson[:2]}-colab", write_setup.SOURCE, [])
