@@ -186,7 +186,7 @@ def test_a_call_that_stays_throttled_ends_it_with_a_sentence(
         lesson.clean_up()
     assert str(caught.value) == (
         f"Left are {second}, {third}: AWS asks you to go slower; wait a minute. Deleted: {first}. "
-        "Mend that, then run it again for the rest."
+        "Fix that, then run it again for the rest."
     )
     assert third not in account.described()
 
@@ -201,7 +201,7 @@ def test_a_denied_call_names_the_permission_and_the_pool(
         lesson.clean_up()
     assert str(caught.value) == (
         f"Left are {second}: you lack the IAM permission cognito-idp:{operation}. Deleted: {first}, {third}. "
-        "Mend that, then run it again for the rest."
+        "Fix that, then run it again for the rest."
     )
     account.answers.clear()
     assert lesson.clean_up() == [second]

@@ -30,7 +30,7 @@ class Shell(InteractiveShell):
 def shell(monkeypatch: pytest.MonkeyPatch) -> Shell:
     shell = Shell()
     monkeypatch.setattr("IPython.get_ipython", lambda: shell)
-    hints.explain_names()
+    hints.explain_name_errors()
     return shell
 
 
@@ -60,11 +60,13 @@ def test_who_shows_errors_in_a_way_of_their_own_goes_on_doing_so(monkeypatch: py
     shell, seen = Shell(), []
     shell.set_custom_exc((ImportError,), lambda *error, **_: seen.append(error))
     monkeypatch.setattr("IPython.get_ipython", lambda: shell)
-    hints.explain_names()
+    hints.explain_name_errors()
     shell.run_cell("import not_there")
     assert seen
 
 
 def test_outside_jupyter_nothing_happens_and_ipython_is_not_fetched() -> None:
-    code = "import sys; from helpers import hints; hints.explain_names(); assert 'IPython' not in sys.modules"
+    code = (
+        "import sys; from helpers import hints as h; h.explain_name_errors(); assert 'IPython' not in sys.modules"
+    )
     subprocess.run([sys.executable, "-c", code], check=True)

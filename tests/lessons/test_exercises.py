@@ -19,8 +19,7 @@ import nbformat
 import pytest
 from pycognito import aws_srp
 
-from helpers.checks import Verdict
-from helpers.checks.verdict import UNANSWERED, NotYet, check, expect, expect_texts, result
+from helpers.checks.verdict import UNANSWERED, NotYet, Verdict, check, expect, expect_strings, result
 from tests.conftest import quick_power
 from tools import lessons, write_stubs
 from tools.lessons import NOTEBOOKS
@@ -450,7 +449,7 @@ def test_true_is_no_number():
 
 
 def test_texts_come_in_a_list_a_tuple_or_a_set():
-    assert expect_texts(("a",), "") == expect_texts({"a"}, "") == ["a"]
+    assert expect_strings(("a",), "") == expect_strings({"a"}, "") == ["a"]
 
 
 # --- lesson and solution -----------------------------------------------------------------------------------------
