@@ -49,9 +49,7 @@ def test_a_name_without_a_value_gets_the_usual_traceback_and_the_hint(shell: She
     assert hint == hints.NAMES_COME_FROM_ABOVE
 
 
-@pytest.mark.parametrize(
-    "cell", ["helper.run()", "1 / 0", "def f():\n    x = y\n    y = 1\n\nf()", "print("]
-)
+@pytest.mark.parametrize("cell", ["helper.run()", "1 / 0", "def f():\n    x = y\n    y = 1\n\nf()", "print("])
 def test_any_other_error_gets_no_hint(shell: Shell, cell: str) -> None:
     hints.explain_name_errors()
     helper = ModuleType("helper")
