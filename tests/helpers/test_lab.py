@@ -15,7 +15,8 @@ import pytest
 from botocore.exceptions import ClientError
 from flask import Flask
 
-from helpers import errors, forms, lab
+from helpers import errors, lab
+from helpers.forms.password import unmet_rules
 from helpers.hints import NAMES_COME_FROM_ABOVE
 from local_cognito import LocalCognito
 from local_cognito.serving import LoopbackServer
@@ -150,7 +151,7 @@ def test_an_app_client_changed_in_a_lesson_gets_its_five_flows_again() -> None:
 def test_the_password_is_new_each_time_keeps_every_rule_and_is_not_shown() -> None:
     passwords = {lab.new_password() for _ in range(100)}
     assert len(passwords) == 100
-    assert all(forms.unmet_rules(password, DEFAULT_POLICY) == [] for password in passwords)
+    assert all(unmet_rules(password, DEFAULT_POLICY) == [] for password in passwords)
     lesson = lab.start(3)
     assert lesson.password not in repr(lesson)
 
