@@ -75,7 +75,7 @@ import os
 
 
 def send(form, **values):
-    form.entry._handle_custom_msg({"number": "1", "step": "submit", "values": values}, [])
+    form.entry._handle_custom_msg({"id": "1", "action": "submit", "values": values}, [])
 
 
 chosen, wrong = os.environ["CHOSEN"], os.environ["WRONG"]
