@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from local_cognito.conformance.world import World, said
+from local_cognito.conformance.world import World, outcome
 
 # --- how well an answer is known ---
 DOC = "doc"  # AWS's documentation says so
@@ -26,7 +26,7 @@ class Row(NamedTuple):
     Attributes:
         id: names the case in tests; two rows never have the same.
         case: what is called, in words.
-        call: the call itself. It is given a new `World`; what it returns is written as `said` does.
+        call: the call itself. It is given a new `World`; what it returns is put in words by `outcome`.
         answer: what AWS answers. ``{client}``, ``{pool}`` and ``{user}`` are filled in from the world.
         source: where the answer is known from. ``guide`` and ``API`` are AWS's developer guide and API reference.
         grade: how well it is known.
@@ -47,4 +47,4 @@ class Row(NamedTuple):
 
     def run(self, world: World) -> tuple[str, str]:
         """What the call comes to in this world, and what it should come to."""
-        return said(self.call, world), self.expected(world)
+        return outcome(self.call, world), self.expected(world)

@@ -42,16 +42,16 @@ SIGNED = "AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/cognito-idp/aws4_
 VERIFIED = [{"Name": "email_verified", "Value": "true"}]
 TOTP_ON: Settings = {"SoftwareTokenMfaConfiguration": {"Enabled": True}}
 
-# --- settings for `World.made` ---
-NAMES: Settings = {"UsernameAttributes": None}  # a pool in which people sign in with a user name
-ENABLED: Settings = {"PreventUserExistenceErrors": "ENABLED"}
-SECRET: Settings = {"GenerateSecret": True}
+# --- settings for `World.set_up` ---
+USERNAMES: Settings = {"UsernameAttributes": None}  # a pool in which people sign in with a user name
+HIDES_USERS: Settings = {"PreventUserExistenceErrors": "ENABLED"}
+WITH_SECRET: Settings = {"GenerateSecret": True}
 
 # --- answers ---
-WRONG = "NotAuthorizedException: Incorrect username or password."
-EXCEEDED = "NotAuthorizedException: Password attempts exceeded"
-NO_SESSION = "NotAuthorizedException: Invalid session for the user."
-NOT_THERE = "UserNotFoundException: User does not exist."
+WRONG_PASSWORD = "NotAuthorizedException: Incorrect username or password."
+LOCKED_OUT = "NotAuthorizedException: Password attempts exceeded"
+INVALID_SESSION = "NotAuthorizedException: Invalid session for the user."
+USER_NOT_FOUND = "UserNotFoundException: User does not exist."
 
 
 def only(*flows: str) -> Settings:
@@ -67,7 +67,7 @@ def new_password() -> str:
 KINDS = {"A": string.ascii_uppercase, "a": string.ascii_lowercase, "1": string.digits, "!": "!#$%&*+-"}
 
 
-def made_of(kinds: str, length: int = 12) -> str:
+def password_of(kinds: str, length: int = 12) -> str:
     """A random password with characters of these kinds only, each at least once.
 
     Args:
@@ -81,7 +81,7 @@ def made_of(kinds: str, length: int = 12) -> str:
 
 def too_short() -> str:
     """A password that the default policy refuses for its length only."""
-    return made_of("Aa1!", length=5)
+    return password_of("Aa1!", length=5)
 
 
 @cache
@@ -100,7 +100,7 @@ def connect(url: str, *, region: str = REGION, **options: Any) -> Any:
     )
 
 
-def said(call: Callable[..., Any], *arguments: Any, **options: Any) -> str:
+def outcome(call: Callable[..., Any], *arguments: Any, **options: Any) -> str:
     """What a call comes to, as the table writes it.
 
     Returns:
@@ -119,12 +119,12 @@ def said(call: Callable[..., Any], *arguments: Any, **options: Any) -> str:
 
 def in_turn(*calls: Callable[[], Any]) -> str:
     """What several calls come to, one after the other."""
-    return ", then ".join(said(call) for call in calls)
+    return ", then ".join(outcome(call) for call in calls)
 
 
 def without_enum(call: Callable[..., Any], *arguments: Any, **options: Any) -> str:
     """What a call comes to, without the values that Cognito lists: newer versions of the API list more."""
-    return said(call, *arguments, **options).partition(" enum value set")[0]
+    return outcome(call, *arguments, **options).partition(" enum value set")[0]
 
 
 def tokens(answer: dict[str, Any]) -> dict[str, Any]:
@@ -161,14 +161,14 @@ def post(url: str, operation: str, body: Any, **headers: str) -> tuple[int, Any]
     host = urlsplit(url)
     connection = HTTPConnection(host.hostname or "", host.port, timeout=30)
     try:
-        connection.request("POST", "/", *written(operation, body, **headers))
+        connection.request("POST", "/", *request_parts(operation, body, **headers))
         answer = connection.getresponse()
         return answer.status, json.loads(answer.read())
     finally:
         connection.close()
 
 
-def written(operation: str, body: Any, **headers: str) -> tuple[bytes, dict[str, str]]:
+def request_parts(operation: str, body: Any, **headers: str) -> tuple[bytes, dict[str, str]]:
     """The body and the headers of a call, as `post` sends them."""
     target = f"AWSCognitoIdentityProviderService.{operation}"
     sent = {"X-Amz-Target": target, "Authorization": SIGNED, "Content-Type": "application/x-amz-json-1.1"}
@@ -177,7 +177,7 @@ def written(operation: str, body: Any, **headers: str) -> tuple[bytes, dict[str,
     return data, {name: value for name, value in sent.items() if value}
 
 
-def given(values: dict[str, Any]) -> dict[str, Any]:
+def without_none(values: dict[str, Any]) -> dict[str, Any]:
     """These values without those that are None, which stands for: leave it out."""
     return {name: value for name, value in values.items() if value is not None}
 
@@ -192,9 +192,9 @@ class World:
         public: boto3 without keys, as a browser or an app has it.
         username, email: of the user. In a pool for e-mail sign-in, the usual kind here, they are the same.
         password: of the user.
-        wrong: a password that no user has.
-        chosen: a password for the user to change to.
-        stranger: a name that no user has.
+        wrong_password: a password that no user has.
+        new_password: a password for the user to change to.
+        unknown_username: a name that no user has.
     """
 
     def __init__(self, url: str, aws: Any = None, public: Any = None) -> None:
@@ -202,20 +202,20 @@ class World:
         self.aws = aws or connect(url)
         self.public = public or connect(url, signature_version=UNSIGNED)
         self.client_secret: str | None = None
-        self.password, self.wrong, self.chosen = new_password(), new_password(), new_password()
+        self.password, self.wrong_password, self.new_password = new_password(), new_password(), new_password()
         self.email = f"test-{secrets.token_hex(4)}@example.com"
         self.username = self.email
-        self.stranger = f"nobody-{secrets.token_hex(4)}@example.com"
+        self.unknown_username = f"nobody-{secrets.token_hex(4)}@example.com"
 
     def __getattr__(self, name: str) -> Any:
         if name not in ("user_pool_id", "client_id"):
             raise AttributeError(name)
-        self.made()
+        self.set_up()
         return self.__dict__[name]
 
     # --- making ---
 
-    def made(self, *, pool: dict[str, Any] | None = None, user: str = "confirmed", **client: Any) -> World:
+    def set_up(self, *, pool: dict[str, Any] | None = None, user: str = "confirmed", **client: Any) -> World:
         """Make the pool, the client and the user.
 
         Args:
@@ -223,10 +223,14 @@ class World:
             user: ``confirmed``; ``new``, with a temporary password; ``unconfirmed``, signed up; or ``none``.
             client: settings of the app client.
         """
-        settings = given({"UsernameAttributes": ["email"], "AutoVerifiedAttributes": ["email"], **(pool or {})})
+        settings = without_none(
+            {"UsernameAttributes": ["email"], "AutoVerifiedAttributes": ["email"], **(pool or {})}
+        )
         self.user_pool_id = self.aws.create_user_pool(PoolName="test", **settings)["UserPool"]["Id"]
         if not settings.get("UsernameAttributes"):
-            self.username, self.stranger = (name.partition("@")[0] for name in (self.email, self.stranger))
+            self.username, self.unknown_username = (
+                name.partition("@")[0] for name in (self.email, self.unknown_username)
+            )
         self.client(**client)
         if user == "unconfirmed":
             self.sign_up()
@@ -238,7 +242,7 @@ class World:
 
     def client(self, **settings: Any) -> World:
         """Make another client of the pool. From then on, the calls go through it."""
-        settings = given({"ExplicitAuthFlows": FIVE_FLOWS, **settings})
+        settings = without_none({"ExplicitAuthFlows": FIVE_FLOWS, **settings})
         made = self.aws.create_user_pool_client(UserPoolId=self.user_pool_id, ClientName="test", **settings)
         self.client_id = made["UserPoolClient"]["ClientId"]
         self.client_secret = made["UserPoolClient"].get("ClientSecret")
@@ -254,13 +258,13 @@ class World:
         return self.aws.admin_create_user(
             UserPoolId=self.user_pool_id,
             Username=username or self.username,
-            **given({**usual, **options}),
+            **without_none({**usual, **options}),
         )
 
     def someone_else(self) -> World:
         """Another user of the same pool and client."""
         if "user_pool_id" not in vars(self):
-            self.made()
+            self.set_up()
         other = copy.copy(self)
         other.email = f"else-{secrets.token_hex(4)}@example.com"
         other.username = other.email if "@" in self.username else other.email.partition("@")[0]
@@ -309,7 +313,7 @@ class World:
         options = {
             "ClientId": self.client_id,
             "AuthFlow": flow,
-            "AuthParameters": given(parameters),
+            "AuthParameters": without_none(parameters),
         }
         if as_admin:
             return self.aws.admin_initiate_auth(UserPoolId=self.user_pool_id, **options)
@@ -323,7 +327,7 @@ class World:
         options = {
             "ClientId": self.client_id,
             "ChallengeName": challenge,
-            "ChallengeResponses": given(responses),
+            "ChallengeResponses": without_none(responses),
             **({"Session": session} if session else {}),
         }
         if as_admin:
@@ -405,7 +409,7 @@ class World:
         secret_hash = self.secret_hash(username or self.username).get("SECRET_HASH")
         usual = {"Password": self.password, "UserAttributes": attributes, "SecretHash": secret_hash}
         return self.public.sign_up(
-            ClientId=self.client_id, Username=username or self.username, **given({**usual, **options})
+            ClientId=self.client_id, Username=username or self.username, **without_none({**usual, **options})
         )
 
     def mailed_code(self) -> str:

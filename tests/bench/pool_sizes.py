@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from local_cognito import srp
-from local_cognito.conformance.world import World, post, said
+from local_cognito.conformance.world import World, outcome, post
 
 from .measure import Table, milliseconds, stopping, tell
 from .servers import CognitoLocal, Server
@@ -93,7 +93,7 @@ def of_cognito_local() -> tuple[str, dict[str, float]]:
     """What a login by SRP comes to, and what the other acts cost."""
     with stopping(CognitoLocal()) as server:
         world = World(server.url)
-        answer = said(world.srp)
+        answer = outcome(world.srp)
         tried = {name: act for name, act in acts(world).items() if name != "SRP login"}
         return answer, {name: milliseconds(server.cpu, act, calls=60, rounds=5)[0] for name, act in tried.items()}
 

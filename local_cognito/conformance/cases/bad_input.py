@@ -7,7 +7,7 @@ from typing import Any
 
 from local_cognito import srp
 from local_cognito.conformance.row import HEARSAY, MINISTACK, SEEN, Row
-from local_cognito.conformance.world import WRONG, World, in_turn
+from local_cognito.conformance.world import WRONG_PASSWORD, World, in_turn
 
 BAD_A = "InvalidParameterException: SRP_A is not a number that SRP allows."
 BAD_TIMESTAMP = "InvalidParameterException: TIMESTAMP format should be EEE MMM d HH:mm:ss z yyyy in english."
@@ -69,26 +69,26 @@ BAD_INPUT = [
         "InvalidParameterException: Missing required parameter USERNAME", "text of aws-sdk-cpp#452", HEARSAY),
     Row("srp-wrong_signature", "PASSWORD_VERIFIER answered with a made-up signature of the right length",
         answered(PASSWORD_CLAIM_SIGNATURE="A" * 43 + "="),
-        WRONG, MINISTACK, SEEN),
+        WRONG_PASSWORD, MINISTACK, SEEN),
     Row("srp-wrong_block", "PASSWORD_VERIFIER answered with a made-up SECRET_BLOCK",
         answered(PASSWORD_CLAIM_SECRET_BLOCK="A" * 800),
-        WRONG, MINISTACK, SEEN),
+        WRONG_PASSWORD, MINISTACK, SEEN),
     Row("srp-leading_zero",
         "PASSWORD_VERIFIER answered with another TIMESTAMP, its day written as 05, correctly signed",
         signed_at("Sat Sep 05 01:02:03 UTC 2026"),
-        WRONG, MINISTACK, SEEN),
+        WRONG_PASSWORD, MINISTACK, SEEN),
     Row("srp-unreadable_timestamp", "PASSWORD_VERIFIER answered with a TIMESTAMP in Norwegian",
         answered(TIMESTAMP="lør sep 5 01:02:03 UTC 2026"),
         BAD_TIMESTAMP, "pycognito#122; amazon-cognito-identity-js#683", SEEN),
     Row("srp-stale", "PASSWORD_VERIFIER answered with an old TIMESTAMP, correctly signed",
         signed_at("Sat Sep 5 01:02:03 UTC 2026"),
-        WRONG, "AWS's limit is not known; ours is 5 minutes", HEARSAY),
+        WRONG_PASSWORD, "AWS's limit is not known; ours is 5 minutes", HEARSAY),
     Row("srp-replayed", "PASSWORD_VERIFIER, the right answer sent twice",
         answered_twice,
-        f"tokens, then {WRONG}", "not documented", HEARSAY),
+        f"tokens, then {WRONG_PASSWORD}", "not documented", HEARSAY),
     Row("srp-other_name", "PASSWORD_VERIFIER, the right answer with another user's name",
         answered_with_another_name,
-        WRONG, "common knowledge", HEARSAY),
+        WRONG_PASSWORD, "common knowledge", HEARSAY),
     Row("srp-no_session", "whether PASSWORD_VERIFIER comes with a Session",
         lambda w: "Session" in w.begin_srp(),
         "False", MINISTACK, SEEN),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from local_cognito.conformance.row import DOC, SEEN, Row
-from local_cognito.conformance.world import SECRET, World
+from local_cognito.conformance.world import WITH_SECRET, World
 
 MISSING = "NotAuthorizedException: Client {client} is configured with secret but SECRET_HASH was not received"
 WRONG_HASH = "NotAuthorizedException: Unable to verify secret hash for client {client}"
@@ -17,12 +17,12 @@ OTHER_HASH = "c2VjcmV0"  # well-formed, made with another secret
 
 def log_in(w: World, flow: str, **parameters: Any) -> dict[str, Any]:
     """A login at a client with a secret, SECRET_HASH in each call."""
-    w.made(**SECRET)
+    w.set_up(**WITH_SECRET)
     return w.srp(**parameters) if flow == "USER_SRP_AUTH" else w.sign_in(flow, **parameters)
 
 
 def answer_without_hash(w: World) -> dict[str, Any]:
-    return w.finish_srp(w.made(**SECRET).begin_srp(), SECRET_HASH=None)
+    return w.finish_srp(w.set_up(**WITH_SECRET).begin_srp(), SECRET_HASH=None)
 
 
 # --- rows -------------------------------------------------------------------------------------------------------
@@ -56,10 +56,10 @@ SECRETS = [
         "InvalidParameterException: App client {client} is not configured for secret but secret hash was received",
         "keivanK1#1", SEEN),
     Row("secret-sign_up", "a client with a secret, SignUp without SecretHash",
-        lambda w: w.made(**SECRET, user="none").sign_up(SecretHash=None),
+        lambda w: w.set_up(**WITH_SECRET, user="none").sign_up(SecretHash=None),
         MISSING, "text of aws-sdk-cpp#3246", SEEN),
     Row("secret-sign_up_right", "a client with a secret, SignUp with the right SecretHash",
-        lambda w: w.made(**SECRET, user="none").sign_up(),
+        lambda w: w.set_up(**WITH_SECRET, user="none").sign_up(),
         "done", "API", DOC, True),
 ]
 

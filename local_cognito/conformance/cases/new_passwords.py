@@ -7,7 +7,15 @@ from collections.abc import Callable
 from typing import Any
 
 from local_cognito.conformance.row import DOC, HEARSAY, SEEN, Row
-from local_cognito.conformance.world import NO_SESSION, WRONG, World, in_turn, made_of, said, too_short
+from local_cognito.conformance.world import (
+    INVALID_SESSION,
+    WRONG_PASSWORD,
+    World,
+    in_turn,
+    outcome,
+    password_of,
+    too_short,
+)
 
 POLICY = "InvalidPasswordException: Password did not conform with policy: "
 TEMPORARY_POLICY = "InvalidPasswordException: Password did not conform with password policy: "
@@ -19,11 +27,11 @@ CLI = "CLI, admin-initiate-auth"
 
 def first_login(w: World, flow: str = "USER_PASSWORD_AUTH") -> dict[str, Any]:
     """The challenge that a new user gets for the temporary password."""
-    return w.made(user="new").sign_in(flow)
+    return w.set_up(user="new").sign_in(flow)
 
 
 def set_new_password(w: World, password: str | None = None, **responses: Any) -> dict[str, Any]:
-    return w.answer(first_login(w), NEW_PASSWORD=password or w.chosen, **responses)
+    return w.answer(first_login(w), NEW_PASSWORD=password or w.new_password, **responses)
 
 
 def parameters_of(asked: dict[str, Any]) -> str:
@@ -38,17 +46,20 @@ def email_in_user_attributes(w: World) -> str:
 
 def answer_as_another_user(w: World) -> dict[str, Any]:
     asked = first_login(w)
-    return w.answer(asked, USERNAME=w.someone_else().username, NEW_PASSWORD=w.chosen)
+    return w.answer(asked, USERNAME=w.someone_else().username, NEW_PASSWORD=w.new_password)
 
 
 def answer_twice(w: World) -> str:
     asked = first_login(w)
-    return in_turn(lambda: w.answer(asked, NEW_PASSWORD=w.chosen), lambda: w.answer(asked, NEW_PASSWORD=w.wrong))
+    return in_turn(
+        lambda: w.answer(asked, NEW_PASSWORD=w.new_password),
+        lambda: w.answer(asked, NEW_PASSWORD=w.wrong_password),
+    )
 
 
 def answer_through_another_client(w: World) -> dict[str, Any]:
     asked = first_login(w)
-    return w.client().answer(asked, NEW_PASSWORD=w.chosen)
+    return w.client().answer(asked, NEW_PASSWORD=w.new_password)
 
 
 def change_password(w: World, old: str, new: str) -> dict[str, Any]:
@@ -57,10 +68,14 @@ def change_password(w: World, old: str, new: str) -> dict[str, Any]:
 
 def guess_old_password(w: World) -> str:
     """What the right old password gets after five wrong ones."""
-    guess = {"AccessToken": w.access_token(), "PreviousPassword": w.wrong, "ProposedPassword": w.chosen}
+    guess = {
+        "AccessToken": w.access_token(),
+        "PreviousPassword": w.wrong_password,
+        "ProposedPassword": w.new_password,
+    }
     for _ in range(5):
-        said(w.public.change_password, **guess)
-    return said(w.public.change_password, **{**guess, "PreviousPassword": w.password})
+        outcome(w.public.change_password, **guess)
+    return outcome(w.public.change_password, **{**guess, "PreviousPassword": w.password})
 
 
 def minimum_length(w: World) -> int:
@@ -77,7 +92,7 @@ FIRST_LOGIN = [
         "USER_ID_FOR_SRP, requiredAttributes, userAttributes", CLI, DOC),
     Row("new_password-parameters_after_srp",
         "the ChallengeParameters of NEW_PASSWORD_REQUIRED after SRP; amazon-cognito-identity-js needs them all",
-        lambda w: parameters_of(w.made(user="new").srp()),
+        lambda w: parameters_of(w.set_up(user="new").srp()),
         "USER_ID_FOR_SRP, requiredAttributes, userAttributes", CLI, DOC),
     Row("new_password-json", "whether the attributes of NEW_PASSWORD_REQUIRED are JSON and have the e-mail",
         lambda w: email_in_user_attributes(w) == w.email,
@@ -86,33 +101,33 @@ FIRST_LOGIN = [
         lambda w: in_turn(lambda: set_new_password(w), w.status),
         "tokens, then CONFIRMED", "API", DOC, True),
     Row("new_password-answered_by_admin", "NEW_PASSWORD_REQUIRED answered through AdminRespondToAuthChallenge",
-        lambda w: w.answer(first_login(w, "ADMIN_USER_PASSWORD_AUTH"), as_admin=True, NEW_PASSWORD=w.chosen),
+        lambda w: w.answer(first_login(w, "ADMIN_USER_PASSWORD_AUTH"), as_admin=True, NEW_PASSWORD=w.new_password),
         "tokens", "API", DOC, True),
     Row("new_password-counts",
         "NEW_PASSWORD_REQUIRED answered, then a login with the new password, then with the temporary one",
-        lambda w: in_turn(lambda: set_new_password(w), lambda: w.sign_in(PASSWORD=w.chosen), w.sign_in),
-        f"tokens, then tokens, then {WRONG}", "API", DOC, True),
+        lambda w: in_turn(lambda: set_new_password(w), lambda: w.sign_in(PASSWORD=w.new_password), w.sign_in),
+        f"tokens, then tokens, then {WRONG_PASSWORD}", "API", DOC, True),
     Row("new_password-weak", "NEW_PASSWORD_REQUIRED answered with a password that is too short",
         lambda w: set_new_password(w, too_short()),
         POLICY + "Password not long enough", "eight public files", SEEN),
     Row("new_password-other_user", "NEW_PASSWORD_REQUIRED of one user, answered with another user's name",
         answer_as_another_user,
-        NO_SESSION, "text of public threads", HEARSAY),
+        INVALID_SESSION, "text of public threads", HEARSAY),
     Row("new_password-twice", "NEW_PASSWORD_REQUIRED answered twice with the same session",
         answer_twice,
         "tokens, then NotAuthorizedException: Invalid session for the user, session can only be used once.",
         "public threads", SEEN),
     Row("new_password-provided_attribute",
         "NEW_PASSWORD_REQUIRED answered with an attribute that already has a value",
-        lambda w: set_new_password(w, **{"userAttributes.email": w.stranger}),
+        lambda w: set_new_password(w, **{"userAttributes.email": w.unknown_username}),
         "NotAuthorizedException: Cannot modify an already provided email", "aws-saas-factory-bootcamp#67", SEEN),
     Row("new_password-unknown_session", "NEW_PASSWORD_REQUIRED answered with a made-up session",
-        lambda w: w.respond("NEW_PASSWORD_REQUIRED", "s" * 40, NEW_PASSWORD=w.chosen),
-        NO_SESSION, "aws-samples#17", SEEN),
+        lambda w: w.respond("NEW_PASSWORD_REQUIRED", "s" * 40, NEW_PASSWORD=w.new_password),
+        INVALID_SESSION, "aws-samples#17", SEEN),
     Row("new_password-session_of_another_client",
         "NEW_PASSWORD_REQUIRED answered through another client of the pool",
         answer_through_another_client,
-        NO_SESSION, "text of aws-samples#17", HEARSAY),
+        INVALID_SESSION, "text of aws-samples#17", HEARSAY),
     Row("new_password-forced_again",
         "AdminSetUserPassword with Permanent=False, then the user's status, then a login",
         lambda w: in_turn(lambda: w.set_password(w.password, permanent=False), w.status, w.sign_in),
@@ -128,33 +143,33 @@ def breaks(rule: str, case: str, password: Callable[[], str], text: str) -> Row:
 
 POLICIES = [
     breaks("length", "a password that is too short", too_short, "Password not long enough"),
-    breaks("uppercase", "a password without upper case", lambda: made_of("a1!"),
+    breaks("uppercase", "a password without upper case", lambda: password_of("a1!"),
         "Password must have uppercase characters"),
-    breaks("lowercase", "a password without lower case", lambda: made_of("A1!"),
+    breaks("lowercase", "a password without lower case", lambda: password_of("A1!"),
         "Password must have lowercase characters"),
-    breaks("number", "a password without a digit", lambda: made_of("Aa!"),
+    breaks("number", "a password without a digit", lambda: password_of("Aa!"),
         "Password must have numeric characters"),
-    breaks("symbol", "a password without a symbol", lambda: made_of("Aa1"),
+    breaks("symbol", "a password without a symbol", lambda: password_of("Aa1"),
         "Password must have symbol characters"),
     breaks("symbol_but_a_space_at_the_end", "a password with a space at its end as the only symbol",
-        lambda: made_of("Aa1") + " ",
+        lambda: password_of("Aa1") + " ",
         "Password must have symbol characters"),
     Row("policy-space_inside", "AdminSetUserPassword, a password with a space inside as the only symbol",
-        lambda w: w.set_password(made_of("A") + " " + made_of("a1")),
+        lambda w: w.set_password(password_of("A") + " " + password_of("a1")),
         "done", "common knowledge", HEARSAY, True),
     Row("policy-256_letters", "AdminSetUserPassword, a password of 256 characters",
-        lambda w: w.set_password(made_of("Aa1!", length=256)),
+        lambda w: w.set_password(password_of("Aa1!", length=256)),
         "done", "API, PasswordType", DOC),
     Row("policy-partial", "AdminSetUserPassword, a policy that sets MinimumLength=6 only, six lower-case letters",
-        lambda w: w.made(pool={"Policies": {"PasswordPolicy": {"MinimumLength": 6}}}).set_password(
-            made_of("a", length=6)
+        lambda w: w.set_up(pool={"Policies": {"PasswordPolicy": {"MinimumLength": 6}}}).set_password(
+            password_of("a", length=6)
         ),
         "done", "common knowledge", HEARSAY),
     Row("policy-sign_up", "SignUp with a password that is too short",
-        lambda w: w.made(user="none").sign_up(Password=too_short()),
+        lambda w: w.set_up(user="none").sign_up(Password=too_short()),
         POLICY + "Password not long enough", "eight public files", SEEN),
     Row("policy-temporary", "AdminCreateUser with a temporary password that is too short",
-        lambda w: w.made(user="none").create_user(TemporaryPassword=too_short()),
+        lambda w: w.set_up(user="none").create_user(TemporaryPassword=too_short()),
         TEMPORARY_POLICY + "Password not long enough", "data-dot-all#690", SEEN),
     Row("policy-change", "ChangePassword to a password that is too short",
         lambda w: change_password(w, w.password, too_short()),
@@ -166,13 +181,15 @@ POLICIES = [
 
 CHANGES = [
     Row("change_password-wrong_old", "ChangePassword with a wrong old password",
-        lambda w: change_password(w, w.wrong, w.chosen),
-        WRONG, "public threads", SEEN),
+        lambda w: change_password(w, w.wrong_password, w.new_password),
+        WRONG_PASSWORD, "public threads", SEEN),
     Row("change_password-right", "ChangePassword, then a login with the new password, then with the old one",
         lambda w: in_turn(
-            lambda: change_password(w, w.password, w.chosen), lambda: w.srp(w.chosen), lambda: w.srp(w.password)
+            lambda: change_password(w, w.password, w.new_password),
+            lambda: w.srp(w.new_password),
+            lambda: w.srp(w.password),
         ),
-        f"done, then tokens, then {WRONG}", "API", DOC),
+        f"done, then tokens, then {WRONG_PASSWORD}", "API", DOC),
     Row("change_password-wrong_five_times", "ChangePassword after five times with a wrong old password",
         guess_old_password,
         "LimitExceededException: Attempt limit exceeded, please try after some time.", "aws-sdk-android#627",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from local_cognito.conformance.row import DOC, FLOWS_API, HEARSAY, SEEN, Row
-from local_cognito.conformance.world import World, only, said, without_enum
+from local_cognito.conformance.world import World, only, outcome, without_enum
 
 PROTECTED = (
     "InvalidParameterException: The user pool cannot be deleted because deletion protection is activated. "
@@ -39,7 +39,7 @@ def create_client(w: World, name: str) -> dict[str, Any]:
 
 
 def delete_protected(w: World) -> dict[str, Any]:
-    w.made(pool={"DeletionProtection": "ACTIVE"})
+    w.set_up(pool={"DeletionProtection": "ACTIVE"})
     return w.aws.delete_user_pool(UserPoolId=w.user_pool_id)
 
 
@@ -89,7 +89,7 @@ SETTINGS = [
         delete_protected,
         PROTECTED, "localstack#11947", SEEN),
     Row("create-resend_to_confirmed", "AdminCreateUser with MessageAction=RESEND for a confirmed user",
-        lambda w: said(w.create_user, MessageAction="RESEND").partition(":")[0],
+        lambda w: outcome(w.create_user, MessageAction="RESEND").partition(":")[0],
         "UnsupportedUserStateException", "API, AdminCreateUser", DOC),
 ]
 

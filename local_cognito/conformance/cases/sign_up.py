@@ -6,7 +6,7 @@ from typing import Any
 
 from local_cognito.conformance.cases.users import with_email
 from local_cognito.conformance.row import DOC, HEARSAY, SEEN, Row
-from local_cognito.conformance.world import World, in_turn, said, wrong_code
+from local_cognito.conformance.world import World, in_turn, outcome, wrong_code
 
 WRONG_CODE = "CodeMismatchException: Invalid verification code provided, please try again."
 NO_WAY_TO_SEND = (
@@ -20,7 +20,7 @@ ADMIN_ONLY = {"AdminCreateUserConfig": {"AllowAdminCreateUserOnly": True}}
 
 
 def unconfirmed(w: World) -> World:
-    return w.made(user="unconfirmed")
+    return w.set_up(user="unconfirmed")
 
 
 def confirm(w: World, code: str | None = None) -> dict[str, Any]:
@@ -39,15 +39,15 @@ def forgotten(w: World) -> World:
 
 
 def reset(w: World, code: str) -> dict[str, Any]:
-    return w.public_call("confirm_forgot_password", ConfirmationCode=code, Password=w.chosen)
+    return w.public_call("confirm_forgot_password", ConfirmationCode=code, Password=w.new_password)
 
 
 def guess_mailed_code(w: World) -> str:
     """What the right code gets after five wrong ones."""
     code = w.mailed_code()
     for _ in range(5):
-        said(reset, w, wrong_code(code))
-    return said(reset, w, code)
+        outcome(reset, w, wrong_code(code))
+    return outcome(reset, w, code)
 
 
 # --- rows -------------------------------------------------------------------------------------------------------
@@ -71,10 +71,10 @@ CODES = [
         lambda w: resend(unconfirmed(w)),
         f"done, then {WRONG_CODE}, then done", "API, ResendConfirmationCode", HEARSAY),
     Row("sign_up-only_admin", "SignUp in a pool with AllowAdminCreateUserOnly",
-        lambda w: w.made(pool=ADMIN_ONLY, user="none").sign_up(),
+        lambda w: w.set_up(pool=ADMIN_ONLY, user="none").sign_up(),
         "NotAuthorizedException: SignUp is not permitted for this user pool", "media-analysis#8", SEEN),
     Row("sign_up-admin_confirms_once", "AdminConfirmSignUp of a user with a temporary password",
-        lambda w: w.made(user="new").admin("admin_confirm_sign_up"),
+        lambda w: w.set_up(user="new").admin("admin_confirm_sign_up"),
         "NotAuthorizedException: User cannot be confirmed. Current status is FORCE_CHANGE_PASSWORD",
         "text of amazon-cognito-identity-dart-2#80", SEEN),
     Row("forgot_password-wrong_code", "ConfirmForgotPassword with a wrong code",
@@ -82,10 +82,10 @@ CODES = [
         WRONG_CODE, "API; text is common knowledge", HEARSAY),
     Row("forgot_password-right_code",
         "ConfirmForgotPassword with the right code, then a login with the new password",
-        lambda w: in_turn(lambda: reset(w, forgotten(w).mailed_code()), lambda: w.srp(w.chosen)),
+        lambda w: in_turn(lambda: reset(w, forgotten(w).mailed_code()), lambda: w.srp(w.new_password)),
         "done, then tokens", "API", DOC),
     Row("forgot_password-temporary", "ForgotPassword of a user with a temporary password",
-        lambda w: w.made(user="new").public_call("forgot_password"),
+        lambda w: w.set_up(user="new").public_call("forgot_password"),
         "NotAuthorizedException: User password cannot be reset in the current state.", "amplify-flutter#3048",
         SEEN),
     Row("forgot_password-unverified", "ForgotPassword of a user whose e-mail is not verified",

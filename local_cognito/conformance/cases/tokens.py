@@ -8,7 +8,16 @@ from functools import partial
 from typing import Any
 
 from local_cognito.conformance.row import DOC, HEARSAY, SEEN, TOKENS_GUIDE, Row
-from local_cognito.conformance.world import NOT_THERE, SECRET, Settings, World, claims, in_turn, only, tokens
+from local_cognito.conformance.world import (
+    USER_NOT_FOUND,
+    WITH_SECRET,
+    Settings,
+    World,
+    claims,
+    in_turn,
+    only,
+    tokens,
+)
 
 BAD_TOKEN = "NotAuthorizedException: Invalid Access Token"
 BAD_REFRESH = "NotAuthorizedException: Invalid Refresh Token."
@@ -131,10 +140,10 @@ LIFE = [
         f"done, then {DISABLED}, then {DISABLED}", "public threads", SEEN),
     Row("token-deleted", "AdminDeleteUser, then GetUser, then a refresh",
         lambda w: after_login(w, delete, get_user, refresh),
-        f"done, then {NOT_THERE}, then {NOT_THERE}", "common knowledge", HEARSAY),
+        f"done, then {USER_NOT_FOUND}, then {USER_NOT_FOUND}", "common knowledge", HEARSAY),
     Row("token-deleted_oneself", "DeleteUser, then a login",
         lambda w: after_login(w, delete_own_account, lambda w, have: w.sign_in()),
-        f"done, then {NOT_THERE}", "API, DeleteUser", DOC),
+        f"done, then {USER_NOT_FOUND}", "API, DeleteUser", DOC),
     Row("refresh-right", "a refresh",
         lambda w: after_login(w, refresh),
         "tokens", "API", DOC, True),
@@ -148,14 +157,14 @@ LIFE = [
         lambda w: after_login(w, lambda w, have: refresh(w.client(), have)),
         "NotAuthorizedException: Refresh Token has different Client", "aws-sdk-js#4016; amplify-js#9502", SEEN),
     Row("refresh-with_secret", "a refresh at a client with a secret, SECRET_HASH over the sub",
-        lambda w: after_login(w.made(**SECRET), refresh_with_hash_over(World.sub)),
+        lambda w: after_login(w.set_up(**WITH_SECRET), refresh_with_hash_over(World.sub)),
         "tokens", "guide, computing secret hash", DOC, True),
     Row("refresh-without_secret", "a refresh at a client with a secret, without SECRET_HASH",
-        lambda w: after_login(w.made(**SECRET), refresh),
+        lambda w: after_login(w.set_up(**WITH_SECRET), refresh),
         "NotAuthorizedException: Client {client} is configured with secret but SECRET_HASH was not received",
         "aws-sdk-cpp#3246", SEEN),
     Row("refresh-wrong_secret_hash", "a refresh at a client with a secret, SECRET_HASH over the e-mail",
-        lambda w: after_login(w.made(**SECRET), refresh_with_hash_over(lambda w: w.email)),
+        lambda w: after_login(w.set_up(**WITH_SECRET), refresh_with_hash_over(lambda w: w.email)),
         "NotAuthorizedException: SecretHash does not match for the client: {client}",
         "aws-sdk-net-extensions-cognito#94 and #122", SEEN),
     Row("renew-right", "GetTokensFromRefreshToken",
@@ -163,11 +172,11 @@ LIFE = [
         "tokens", "API", DOC),
     Row("renew-rotates",
         "GetTokensFromRefreshToken twice at a client with rotation, then once more with the replaced token",
-        lambda w: after_login(w.made(**ROTATING), renew, renew, renew_with_old),
+        lambda w: after_login(w.set_up(**ROTATING), renew, renew, renew_with_old),
         "tokens, then tokens, then RefreshTokenReuseException: Refresh token has been rotated out.",
         "API, RefreshTokenRotation; our wording", HEARSAY),
     Row("renew-secret", "GetTokensFromRefreshToken with the client's secret, then with another",
-        lambda w: after_login(w.made(**SECRET), renew, renew_with_wrong_secret),
+        lambda w: after_login(w.set_up(**WITH_SECRET), renew, renew_with_wrong_secret),
         "tokens, then NotAuthorizedException: Unable to verify secret for client {client}",
         "API, ClientSecret; our wording", HEARSAY),
 ]
@@ -192,7 +201,7 @@ CONTENTS = [
         lambda w: claims_of(w).get("aud"),
         "{client}", TOKENS_GUIDE, DOC, True),
     Row("tokens-expire", "ExpiresIn at a client with an AccessTokenValidity of 5 minutes",
-        lambda w: tokens(w.made(**FIVE_MINUTES).srp())["ExpiresIn"],
+        lambda w: tokens(w.set_up(**FIVE_MINUTES).srp())["ExpiresIn"],
         "300", "API, AccessTokenValidity", DOC),
     Row("tokens-opaque_refresh", "whether a refresh token is longer than 1,000 characters",
         lambda w: len(tokens(w.srp())["RefreshToken"]) > 1000,

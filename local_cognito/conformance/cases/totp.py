@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from local_cognito.conformance.row import DOC, HEARSAY, SEEN, Row
-from local_cognito.conformance.world import NO_SESSION, World, in_turn, said, totp_code, wrong_code
+from local_cognito.conformance.world import INVALID_SESSION, World, in_turn, outcome, totp_code, wrong_code
 
 MISMATCH = "CodeMismatchException: Invalid code received for user"
 AMPLIFY_SWIFT = "amplify-swift, integration tests"
@@ -47,8 +47,8 @@ def guess_code(w: World) -> str:
     asked = asked_for_code(w)
     code = totp_code(w.totp_secret)
     for _ in range(5):
-        said(enter, w, asked, wrong_code(code))
-    return said(enter, w, asked, code)
+        outcome(enter, w, asked, wrong_code(code))
+    return outcome(enter, w, asked, code)
 
 
 def set_up_at_login(w: World, *, prove: bool = True) -> str:
@@ -111,7 +111,7 @@ CODES = [
         "MFA_SETUP, then tokens", "API", DOC),
     Row("totp-set_up_unverified", "a login in a pool that requires an app, which is set up without a first code",
         lambda w: set_up_at_login(w, prove=False),
-        f"MFA_SETUP, then {NO_SESSION}", "our wording", HEARSAY),
+        f"MFA_SETUP, then {INVALID_SESSION}", "our wording", HEARSAY),
     Row("totp-set_up_wrong", "VerifySoftwareToken with a wrong code",
         set_up_with_wrong_code,
         "EnableSoftwareTokenMFAException: Code mismatch and fail enable Software Token MFA", "public threads",

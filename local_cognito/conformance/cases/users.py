@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from local_cognito.conformance.row import DOC, HEARSAY, MINISTACK, SEEN, TOKENS_GUIDE, Row
-from local_cognito.conformance.world import NAMES, NOT_THERE, World, claims, said, tokens
+from local_cognito.conformance.world import USER_NOT_FOUND, USERNAMES, World, claims, outcome, tokens
 
 ALIAS = {"UsernameAttributes": None, "AliasAttributes": ["email"]}
 ANY_CASE = {"UsernameConfiguration": {"CaseSensitive": False}}
@@ -46,7 +46,7 @@ def write_own(w: World, name: str, value: str) -> dict[str, Any]:
 
 def change_email(w: World) -> str:
     """Change the e-mail, then ask whether the new one is verified."""
-    changed = said(write_own, w, "email", f"new-{w.email}")
+    changed = outcome(write_own, w, "email", f"new-{w.email}")
     w.username = f"new-{w.email}"
     return f"{changed}, then {w.attributes()['email_verified']}"
 
@@ -63,7 +63,7 @@ NAMES_AND_ATTRIBUTES = [
         lambda w: w.admin("admin_get_user")["Username"] == w.sub(),
         "True", "guide, attributes", DOC, True),
     Row("names-id_for_srp", "USER_ID_FOR_SRP in a pool with user names",
-        lambda w: w.made(pool=NAMES).begin_srp()["ChallengeParameters"]["USER_ID_FOR_SRP"],
+        lambda w: w.set_up(pool=USERNAMES).begin_srp()["ChallengeParameters"]["USER_ID_FOR_SRP"],
         "{user}", MINISTACK, SEEN),
     Row("names-id_for_srp_email", "whether USER_ID_FOR_SRP is the sub in a pool for e-mail sign-in",
         lambda w: w.begin_srp()["ChallengeParameters"]["USER_ID_FOR_SRP"] == w.sub(),
@@ -76,25 +76,25 @@ NAMES_AND_ATTRIBUTES = [
         "True", TOKENS_GUIDE, DOC),
     Row("names-case_matters", "a login with the e-mail in upper case, CaseSensitive not set",
         lambda w: w.sign_in(USERNAME=w.email.upper()),
-        NOT_THERE, "API, UsernameConfiguration", DOC, True),
+        USER_NOT_FOUND, "API, UsernameConfiguration", DOC, True),
     Row("names-any_case", "a login with the e-mail in upper case, CaseSensitive=False",
-        lambda w: w.made(pool=ANY_CASE).sign_in(USERNAME=w.email.upper()),
+        lambda w: w.set_up(pool=ANY_CASE).sign_in(USERNAME=w.email.upper()),
         "tokens", "API, UsernameConfiguration", DOC),
     Row("names-any_case_srp", "a login with SRP and the e-mail in upper case, CaseSensitive=False",
-        lambda w: w.made(pool=ANY_CASE).srp(USERNAME=w.email.upper()),
+        lambda w: w.set_up(pool=ANY_CASE).srp(USERNAME=w.email.upper()),
         "tokens", "API, UsernameConfiguration", DOC),
     Row("names-any_case_taken", "AdminCreateUser with an existing Username in upper case, CaseSensitive=False",
-        lambda w: w.made(pool={**NAMES, **ANY_CASE}).create_user(w.username.upper(), UserAttributes=None),
+        lambda w: w.set_up(pool={**USERNAMES, **ANY_CASE}).create_user(w.username.upper(), UserAttributes=None),
         TAKEN, "common knowledge", HEARSAY),
     Row("names-alias", "a login with an e-mail that is a verified alias",
-        lambda w: with_email(w.made(pool=ALIAS), verified=True).srp(USERNAME=w.email),
+        lambda w: with_email(w.set_up(pool=ALIAS), verified=True).srp(USERNAME=w.email),
         "tokens", "guide, attributes", DOC),
     Row("names-alias_unverified", "a login with an e-mail that is an alias and not verified",
-        lambda w: with_email(w.made(pool=ALIAS), verified=False).sign_in(USERNAME=w.email),
-        NOT_THERE, "guide, attributes", DOC, True),
+        lambda w: with_email(w.set_up(pool=ALIAS), verified=False).sign_in(USERNAME=w.email),
+        USER_NOT_FOUND, "guide, attributes", DOC, True),
     Row("names-alias_email_shaped",
         "AdminCreateUser with a Username that looks like an e-mail, where e-mail is an alias",
-        lambda w: w.made(pool=ALIAS, user="none").create_user(w.email),
+        lambda w: w.set_up(pool=ALIAS, user="none").create_user(w.email),
         NAME_LIKE_ALIAS, "public threads", SEEN),
     Row("names-not_an_email", "AdminCreateUser with a Username that is not an e-mail in a pool for e-mail sign-in",
         lambda w: w.create_user("ada"),
@@ -109,7 +109,7 @@ NAMES_AND_ATTRIBUTES = [
         lambda w: write_own(w, "email_verified", "true"),
         NOT_WRITABLE, "aws-sdk-js#3603", SEEN),
     Row("attributes-unauthorized_at_sign_up", "SignUp with email_verified",
-        lambda w: w.made(user="none").sign_up(UserAttributes=[{"Name": "email_verified", "Value": "true"}]),
+        lambda w: w.set_up(user="none").sign_up(UserAttributes=[{"Name": "email_verified", "Value": "true"}]),
         NOT_WRITABLE, "aws-sdk-js#3603", SEEN),
     Row("attributes-unknown",
         "UpdateUserAttributes with a name that the schema lacks, such as that of a claim in the ID token",
