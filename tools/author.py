@@ -6,7 +6,7 @@
 
 An author writes a lesson and its solutions. This command adds, in this order:
 
-1. the exercises, above the recap: the solutions with three dots in place of each answer;
+1. the exercises, above the recap: those of the solutions, with three dots in place of each answer;
 2. the cell that sets up Google Colab, above the first code cell;
 3. the links to the previous and the next lesson, at the end of the first and the last cell;
 4. the outputs, by running the lesson and its solutions, each in a kernel of its own.
@@ -44,6 +44,7 @@ TRY_IT = (
     "## Try it\n\nIn each exercise you change one line. Put your answer where the three dots are, run that cell, "
     "then the one below: it says *right*, or *not yet* and why."
 )
+PARTS = ("task", "answer", "check", "hint", "why")  # of an exercise; the last stays in the solutions
 MARK = "  # change only this line"
 ANSWER = re.compile(rf"^( *(?:return|\w+ =) ).+{MARK}$", re.MULTILINE)
 CONTENTS = "../README.md#the-lessons"
@@ -93,11 +94,21 @@ def solution_of(lesson: Path) -> Path:
     return SOLUTIONS / lesson.name
 
 
-def exercises(solution: NotebookNode) -> dict[str, dict[str, NotebookNode]]:
-    """The exercises in a notebook of solutions: their names, such as "03-try1", and their cells by part.
+def named(solution: Path) -> NotebookNode:
+    """A notebook of solutions in which the five cells of an exercise have ids such as 03-try1-task.
 
-    The parts are "task", "answer", "check", "hint" and "why": the cell ``03-try1-task`` is the task of 03-try1.
+    The first of the five is the task, which begins with a heading such as "### Try it 1: choose the flows".
     """
+    notebook = read(solution)
+    for place, cell in enumerate(notebook.cells):
+        if heading := re.match(r"### Try it (\d): ", cell.source):
+            for part, following in zip(PARTS, notebook.cells[place:]):
+                following.id = f"{solution.name[:2]}-try{heading[1]}-{part}"
+    return notebook
+
+
+def exercises(solution: NotebookNode) -> dict[str, dict[str, NotebookNode]]:
+    """The exercises in a notebook of solutions: their names, such as 03-try1, and the cell of each part."""
     found: dict[str, dict[str, NotebookNode]] = {}
     for cell in solution.cells:
         if known := re.fullmatch(r"(\d\d-try\d)-(\w+)", cell.id):
@@ -113,7 +124,7 @@ def exercise_cells(lesson: Path) -> list[NotebookNode]:
         new_markdown_cell(TRY_IT, id=f"{lesson.name[:2]}-try"),
         new_code_cell("from helpers import checks", id=f"{lesson.name[:2]}-try-import"),
     ]
-    for name, parts in exercises(read(solution_of(lesson))).items():
+    for name, parts in exercises(named(solution_of(lesson))).items():
         link = f"[The explained solution](solutions/{lesson.name}#cell-id={name}-task)"
         cells += [
             new_markdown_cell(parts["task"].source, id=f"{name}-task"),
@@ -205,12 +216,13 @@ def main() -> None:
     if unknown := set(options.numbers) - set(lessons):
         command.error(f"there is no lesson {', '.join(sorted(unknown))}")
     for lesson in LESSONS:
+        if solution_of(lesson).exists():
+            write(named(solution_of(lesson)), solution_of(lesson))
         write(generated(lesson), lesson)
-    for number in options.numbers or lessons:
-        for path in (lessons[number], solution_of(lessons[number])):
-            if path.exists():
-                print(f"{path.relative_to(ROOT)} ...", flush=True)
-                run(path, fresh=options.fresh)
+    chosen = [lessons[number] for number in options.numbers or lessons]
+    for path in [path for lesson in chosen for path in (lesson, solution_of(lesson)) if path.exists()]:
+        print(f"{path.relative_to(ROOT)} ...", flush=True)
+        run(path, fresh=options.fresh)
 
 
 if __name__ == "__main__":

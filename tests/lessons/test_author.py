@@ -8,21 +8,20 @@ from nbclient.exceptions import CellExecutionError
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from tools import author
-from tools.lessons import LESSONS, SOLUTIONS
+from tools.lessons import LESSONS
 
 MARK = "  # change only this line"
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
-def test_a_committed_lesson_is_what_the_command_writes(lesson):
-    assert author.generated(lesson) == author.read(lesson), f"Run make lessons ARGS={lesson.name[:2]}"
-
-
-@pytest.mark.parametrize("notebook", [*LESSONS, *sorted(SOLUTIONS.glob("*.ipynb"))], ids=lambda path: path.name)
-def test_a_committed_notebook_tells_nothing_of_the_machine_it_ran_on(notebook):
-    committed = author.read(notebook)
-    assert committed.metadata == author.METADATA
-    assert not [cell.id for cell in committed.cells if "execution" in cell.metadata]
+def test_a_committed_lesson_and_its_solutions_are_what_the_command_writes(lesson):
+    solution = author.solution_of(lesson)
+    lesson_now, solution_now = author.read(lesson), author.read(solution)
+    assert author.generated(lesson) == lesson_now, f"Run make lessons ARGS={lesson.name[:2]}"
+    assert author.named(solution) == solution_now, f"Run make lessons ARGS={lesson.name[:2]}"
+    for notebook in (lesson_now, solution_now):
+        assert notebook.metadata == author.METADATA, "tells nothing about the machine that it ran on"
+        assert not [cell.id for cell in notebook.cells if "execution" in cell.metadata], "tells no times"
 
 
 # --- stubs -------------------------------------------------------------------------------------------------------
@@ -59,18 +58,14 @@ def lessons(tmp_path, monkeypatch):
     return paths
 
 
-def add_solution(lesson, **sources):
-    """Write an exercise into the solutions of a lesson, replacing what was there."""
-    parts = {
-        "task": "Task",
-        "answer": f"a = 1{MARK}",
-        "check": "check(a)",
-        "hint": "Hint",
-        "why": "Why",
-        **sources,
-    }
-    cells = [new_markdown_cell(source, id=f"{lesson.name[:2]}-try1-{part}") for part, source in parts.items()]
-    nbformat.write(new_notebook(cells=cells), author.solution_of(lesson))
+TASK = "### Try it 1: do this"
+
+
+def add_solution(lesson, task=TASK, check="check(a)"):
+    """Write an exercise into the solutions of a lesson, as JupyterLab does: with ids that mean nothing."""
+    cells = [*map(new_markdown_cell, ("# Solutions", task)), *map(new_code_cell, (f"a = 1{MARK}", check))]
+    notebook = new_notebook(cells=[*cells, *map(new_markdown_cell, ("Hint", "Why"))])
+    nbformat.write(notebook, author.solution_of(lesson))
 
 
 def test_a_lesson_links_to_the_lessons_beside_it_in_its_first_and_last_cell(lessons):
@@ -89,7 +84,7 @@ def test_a_lesson_links_to_the_lessons_beside_it_in_its_first_and_last_cell(less
 
 
 def test_exercises_come_before_the_recap_and_follow_their_solution(lessons):
-    for task in ("Task", "Another task"):
+    for task in (TASK, f"{TASK} and that"):
         add_solution(lessons[1], task=task)
         author.write(author.generated(lessons[1]), lessons[1])
         cells = {cell.id: cell.source for cell in author.read(lessons[1]).cells}
@@ -97,6 +92,8 @@ def test_exercises_come_before_the_recap_and_follow_their_solution(lessons):
         assert list(cells)[4::2] == ["10-try-import", "10-try1-answer", "10-try1-hint"]
         link = "[The explained solution](solutions/10_name.ipynb#cell-id=10-try1-task)"
         assert list(cells.values())[5:9] == [task, f"a = ...{MARK}", "check(a)", f"Hint\n\n{link}"]
+    named = [cell.id for cell in author.named(author.solution_of(lessons[1])).cells[1:]]
+    assert named == [f"10-try1-{part}" for part in ("task", "answer", "check", "hint", "why")]
     author.solution_of(lessons[1]).unlink()
     assert [cell.id for cell in author.generated(lessons[1]).cells if "-try" in cell.id] == []
 
