@@ -8,13 +8,13 @@ from pathlib import Path
 
 import nbformat
 
-from tests.support.lessons import FILES, NBVAL
+from tests.support.lessons import NBVAL
+from tools.lessons import LESSONS
 
 from .equipment import HOME
 from .measure import ROOT, Found, Table, against, cpu_of, in_turn, rounds
 
 ROUNDS, ROUNDS_EACH, GOAL = rounds(3), 1, 1.3
-LESSONS = [ROOT / file for file in FILES]
 PYTEST = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *NBVAL]
 IN_PARALLEL = ["-n", "2", "--dist", "loadfile"]
 NONE, EMPTY, MINIMAL, ALL = "none", "empty, `import boto3`", "a first cell alone", "the lessons"
