@@ -18,8 +18,8 @@ from typing import NamedTuple
 import pytest
 
 from tests.support import pythons
-from tests.support.lessons import LESSONS, ROOT
 from tools import author
+from tools.lessons import LESSONS, ROOT
 
 ENVIRONMENT = ROOT / ".venv-colab"
 PYTHON = ENVIRONMENT / "bin" / "python"
@@ -27,7 +27,7 @@ PINS = ROOT / "tests" / "colab.txt"
 MISSING = ROOT / "tools" / "colab.txt"
 VERSION = "3.13"  # Colab's Python
 RUN = """
-import json, sys
+import json, pathlib, sys
 from concurrent.futures import ThreadPoolExecutor
 from tests.support import lessons
 
@@ -42,7 +42,7 @@ def change(cells):
 
 
 def run(name):
-    seen = lessons.run(name, environment, change)
+    seen = lessons.run(pathlib.Path(name), environment=environment, rearrange=change)
     return name, [seen.shown, seen.different()]
 
 
@@ -69,16 +69,16 @@ class Colab:
     content: Path
     repository: str
 
-    def run(self, *lessons: str, count: int | None = None) -> dict[str, Shown]:
+    def run(self, *lessons: Path, count: int | None = None) -> dict[Path, Shown]:
         """Run lessons, two at a time, their first cell on this machine: as many cells as `count` says, or all."""
         settings = {name: value for name, value in os.environ.items() if name not in ("VIRTUAL_ENV", "PYTHONPATH")}
         changes = {"/content": str(self.content), author.ADDRESS: self.repository}
-        given = [json.dumps(argument) for argument in (settings, changes, count, lessons)]
+        given = [json.dumps(argument) for argument in (settings, changes, count, [*map(str, lessons)])]
         done = subprocess.run(
             [PYTHON, "-c", RUN, *given], cwd=ROOT, env=settings, capture_output=True, text=True, check=False
         )
         assert done.returncode == 0, done.stderr
-        return {lesson: Shown(*shown) for lesson, shown in json.loads(done.stdout)}
+        return {Path(lesson): Shown(*shown) for lesson, shown in json.loads(done.stdout)}
 
 
 class Shown(NamedTuple):
@@ -115,7 +115,7 @@ class Visits(NamedTuple):
 
     before: dict[str, str]
     after: dict[str, str]
-    lessons: dict[str, Shown]
+    lessons: dict[Path, Shown]
 
 
 @pytest.fixture(scope="module")
@@ -154,10 +154,10 @@ def test_what_is_added_lacks_nothing_and_only_the_aws_cli_would_have_older_ones(
     ]
 
 
-@pytest.mark.parametrize("lesson", LESSONS)
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.stem)
 def test_a_lesson_shows_what_the_committed_one_shows(visits, lesson):
     shown = visits.lessons[lesson]
-    set_up = shown.different.pop(f"{lesson[:2]}-colab", "")  # pip may have something to note
+    set_up = shown.different.pop(f"{lesson.name[:2]}-colab", "")  # pip may have something to note
     assert not re.search("error", set_up, re.I), set_up
     assert shown.different == {}
 

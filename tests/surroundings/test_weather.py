@@ -25,7 +25,7 @@ from jupyter_client.manager import KernelManager, start_new_kernel
 
 from local_cognito.conformance.world import WRONG_PASSWORD, World, connect, outcome
 from local_cognito.serving import LoopbackServer
-from tests.support.lessons import NOTEBOOKS
+from tools.lessons import NOTEBOOKS
 
 
 def test_a_port_that_is_taken_at_either_of_localhosts_addresses_is_left_to_its_owner() -> None:
