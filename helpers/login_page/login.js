@@ -119,7 +119,7 @@ function clearError() {
 
 /** `eyJr…3fQ`: enough to tell two tokens apart, too little to use one. The same as helpers/masking.py. */
 function mask(token) {
-  return `${token.slice(0, 4)}…${token.slice(-3)}`;
+  return token.length < 16 ? "…" : `${token.slice(0, 4)}…${token.slice(-3)}`;
 }
 
 /** An element with its children. A string is inserted as text, never as HTML. */
