@@ -8,7 +8,7 @@ from __future__ import annotations
 
 REGION = "us-east-1"
 KEY = "local"  # any will do: the local Cognito does not verify signatures
-#: Variables that would lead a client elsewhere, or to a profile that does not exist.
+#: Variables that would send a client elsewhere, or to a profile that does not exist.
 UNWANTED = ("AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_SESSION_TOKEN")
 
 

@@ -28,16 +28,16 @@ def _local_cognito_server() -> Iterator[LocalCognito]:
 def local_cognito(_local_cognito_server: LocalCognito) -> Iterator[LocalCognito]:
     """A Cognito without any user pools; its address is ``local_cognito.url``.
 
-    During the test, the environment leads boto3, the AWS CLI and the other AWS SDKs to it: your own profile, keys,
+    During the test, the environment points boto3, the AWS CLI and the other AWS SDKs to it: your profile, keys,
     region and proxy do not count. After the test, all is as it was, boto3's default session too.
     """
     _local_cognito_server.clear()
     with pytest.MonkeyPatch.context() as patch:
-        _lead_clients_to(_local_cognito_server.url, patch)
+        _point_clients_at(_local_cognito_server.url, patch)
         yield _local_cognito_server
 
 
-def _lead_clients_to(url: str, patch: pytest.MonkeyPatch) -> None:
+def _point_clients_at(url: str, patch: pytest.MonkeyPatch) -> None:
     import boto3  # takes half a second, so only tests that use the fixture wait for it
 
     for name in list(os.environ):
