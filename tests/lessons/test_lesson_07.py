@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import re
 import secrets
-from types import SimpleNamespace
 
 import nbformat
 import pytest
@@ -53,7 +52,7 @@ def test_both_codes_are_accepted_whenever_the_lesson_is_run(monkeypatch, cells, 
     used = re.findall(r"code_at\(time\.time\(\) ([+-] \d+), secret\)", "\n".join(cells))
     setting_up, logging_in = (int(seconds.replace(" ", "")) for seconds in used)
     for quarters in range(4 * 60):
-        moment, user = START + quarters / 4, SimpleNamespace(totp_pending=secret)
+        moment = START + quarters / 4
         monkeypatch.setattr(clock, "now", lambda: moment + delay)  # noqa: B023
-        totp.confirm(user, code_at(moment + setting_up, secret), user)
-        totp.check(user, code_at(moment + logging_in, secret))
+        app = totp.AuthenticatorApp.set_up(secret, code_at(moment + setting_up, secret))
+        app.check(code_at(moment + logging_in, secret))
