@@ -55,6 +55,13 @@ class LocalCognito(LoopbackServer):
         return cls(new_app(), port)
 
     @staticmethod
+    def clear() -> None:
+        """Delete every user pool, with all that is in it: those of each server in this process."""
+        from . import registry
+
+        registry.clear()
+
+    @staticmethod
     @cache
     def _load() -> Callable[[], Any]:
         """Import moto and set it up, once. It takes a while, so importing this package alone does not do it."""

@@ -302,6 +302,11 @@ def start() -> None:
     )
 
 
+def clear() -> None:
+    """Delete everything that moto stores."""
+    cognitoidp_backends[DEFAULT_ACCOUNT_ID].reset()
+
+
 def _check_attributes() -> None:
     """Make one object of each class that moto stores, and look for the attributes that are used above."""
     _require(CognitoIdpBackend("us-east-1", DEFAULT_ACCOUNT_ID), "user_pools")

@@ -5,6 +5,7 @@ All user pools of this process are here, whatever their region and whichever ser
 
 from __future__ import annotations
 
+from . import moto_adapter
 from .app_client import AppClient
 from .challenges import Challenge
 from .errors import BAD_ACCESS_TOKEN, INVALID_SESSION, NO_SUCH_APP_CLIENT, NO_SUCH_USER_POOL
@@ -22,6 +23,12 @@ def add(pool: UserPool) -> None:
 def remove(pool: UserPool) -> None:
     """Forget a user pool with all that is in it."""
     del _pools[pool.id]
+
+
+def clear() -> None:
+    """Delete every user pool of every region, even those with deletion protection."""
+    moto_adapter.clear()
+    _pools.clear()
 
 
 def find_user_pool(user_pool_id: str, region: str | None = None) -> UserPool:

@@ -17,7 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.support import pythons
-from tests.support.lessons import FILES, NBVAL, ROOT
+from tests.support.lessons import NBVAL
+from tools.lessons import LESSONS, ROOT
 
 ENVIRONMENTS = ROOT / ".venvs"
 # What stays with `make test`: pages, other clients, other tools, the longest. And what has a row of its own.
@@ -53,11 +54,11 @@ class Surroundings:
 # What pip 21.3 takes on Cloud9's own Python 3.9 is what uv takes (compared 2026-11-26, package by package).
 # Python 3.11 is missing: `make test` itself runs there.
 SURROUNDINGS = [
-    Surroundings("3.9, as on Cloud9", (*NBVAL, *FILES, *all_but(ELSEWHERE)), "3.9"),
+    Surroundings("3.9, as on Cloud9", (*NBVAL, *map(str, LESSONS), *all_but(ELSEWHERE)), "3.9"),
     Surroundings("3.14, newest", (*NBVAL, "notebooks", *all_but((ELSEWHERE | COGNITO) - {"stock_moto"})), "3.14"),
     Surroundings("Colab's packages", ("tests/test_colab.py",), None),
     Surroundings("3.9, oldest packages, foul weather", ("tests/test_foul_weather.py",), "3.9", "lowest-direct"),
-    *(Surroundings(f"3.{minor}", (*NBVAL, *FILES), f"3.{minor}") for minor in (10, 12, 13)),
+    *(Surroundings(f"3.{minor}", (*NBVAL, *map(str, LESSONS)), f"3.{minor}") for minor in (10, 12, 13)),
 ]
 
 

@@ -10,17 +10,19 @@ from __future__ import annotations
 import copy
 import json
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import nbformat
 
 from tests.support import lessons
-from tests.support.lessons import LESSONS, Cells
+from tests.support.lessons import Cells
+from tools.lessons import LESSONS
 
 AT_ONCE = 8
 AGAIN = " again"
 
 
-def run(lesson: str) -> dict[str, str]:
+def run(lesson: Path) -> dict[str, str]:
     """What differs when each cell of a lesson is run twice in a row."""
     return lessons.run(lesson, rearrange=twice).different()
 
@@ -38,4 +40,4 @@ def copy_of(cell: nbformat.NotebookNode) -> nbformat.NotebookNode:
 
 if __name__ == "__main__":
     with ThreadPoolExecutor(AT_ONCE) as at_once:
-        print(json.dumps(dict(zip(LESSONS, at_once.map(run, LESSONS)))))
+        print(json.dumps(dict(zip((lesson.stem for lesson in LESSONS), at_once.map(run, LESSONS)))))

@@ -15,12 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-import nbformat
 import pytest
 
 from tests.support import pythons
-from tests.support.lessons import LESSONS, NOTEBOOKS, ROOT
-from tools import write_setup
+from tools import author
+from tools.lessons import LESSONS, ROOT
 
 ENVIRONMENT = ROOT / ".venv-colab"
 PYTHON = ENVIRONMENT / "bin" / "python"
@@ -28,7 +27,7 @@ PINS = ROOT / "tests" / "colab.txt"
 MISSING = ROOT / "tools" / "colab.txt"
 VERSION = "3.13"  # Colab's Python
 RUN = """
-import json, sys
+import json, pathlib, sys
 from concurrent.futures import ThreadPoolExecutor
 from tests.support import lessons
 
@@ -43,7 +42,7 @@ def change(cells):
 
 
 def run(name):
-    seen = lessons.run(name, environment, change)
+    seen = lessons.run(pathlib.Path(name), environment=environment, rearrange=change)
     return name, [seen.shown, seen.different()]
 
 
@@ -70,16 +69,16 @@ class Colab:
     content: Path
     repository: str
 
-    def run(self, *lessons: str, count: int | None = None) -> dict[str, Shown]:
+    def run(self, *lessons: Path, count: int | None = None) -> dict[Path, Shown]:
         """Run lessons, two at a time, their first cell on this machine: as many cells as `count` says, or all."""
         settings = {name: value for name, value in os.environ.items() if name not in ("VIRTUAL_ENV", "PYTHONPATH")}
-        changes = {"/content": str(self.content), write_setup.ADDRESS: self.repository}
-        given = [json.dumps(argument) for argument in (settings, changes, count, lessons)]
+        changes = {"/content": str(self.content), author.ADDRESS: self.repository}
+        given = [json.dumps(argument) for argument in (settings, changes, count, [*map(str, lessons)])]
         done = subprocess.run(
             [PYTHON, "-c", RUN, *given], cwd=ROOT, env=settings, capture_output=True, text=True, check=False
         )
         assert done.returncode == 0, done.stderr
-        return {lesson: Shown(*shown) for lesson, shown in json.loads(done.stdout)}
+        return {Path(lesson): Shown(*shown) for lesson, shown in json.loads(done.stdout)}
 
 
 class Shown(NamedTuple):
@@ -116,14 +115,14 @@ class Visits(NamedTuple):
 
     before: dict[str, str]
     after: dict[str, str]
-    lessons: dict[str, Shown]
+    lessons: dict[Path, Shown]
 
 
 @pytest.fixture(scope="module")
 def visits(tmp_path_factory: pytest.TempPathFactory) -> Visits:
     colab = Colab(tmp_path_factory.mktemp("content"), repository_of(tmp_path_factory.mktemp("repository")))
     made = ENVIRONMENT / "made.json"
-    wanted = PINS.read_text() + MISSING.read_text() + write_setup.SOURCE
+    wanted = PINS.read_text() + MISSING.read_text() + author.SETUP
     known = json.loads(made.read_text()) if made.exists() else {}
     if known.get("wanted") != wanted:
         make_environment()
@@ -155,28 +154,17 @@ def test_what_is_added_lacks_nothing_and_only_the_aws_cli_would_have_older_ones(
     ]
 
 
-@pytest.mark.parametrize("lesson", LESSONS)
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.stem)
 def test_a_lesson_shows_what_the_committed_one_shows(visits, lesson):
     shown = visits.lessons[lesson]
-    set_up = shown.different.pop(f"{lesson[:2]}-colab", "")  # pip may have something to note
+    set_up = shown.different.pop(f"{lesson.name[:2]}-colab", "")  # pip may have something to note
     assert not re.search("error", set_up, re.I), set_up
     assert shown.different == {}
 
 
 def test_an_address_that_is_none_ends_in_a_sentence(visits, tmp_path):
-    shown = Colab(tmp_path, write_setup.ADDRESS).run(LESSONS[0], count=1)[LESSONS[0]].all
+    shown = Colab(tmp_path, author.ADDRESS).run(LESSONS[0], count=1)[LESSONS[0]].all
     assert list(shown) == ["01-colab"]
     assert shown["01-colab"].endswith(
         "AssertionError: Write the address of the lessons' repository after git clone -q, then run this again."
     )
-
-
-# --- elsewhere -------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("lesson", LESSONS)
-def test_every_lesson_begins_with_the_cell_and_shows_nothing_of_it(lesson):
-    """If it does not: python tools/write_setup.py, then tools/run_lessons.py."""
-    cells = nbformat.read(NOTEBOOKS / f"{lesson}.ipynb", as_version=4).cells
-    first = next(cell for cell in cells if cell.cell_type == "code")
-    assert (first.id, first.source, first.outputs) == (f"{lesson[:2]}-colab", write_setup.SOURCE, [])

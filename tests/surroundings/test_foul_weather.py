@@ -21,7 +21,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.foul_weather import AGAIN
-from tests.support.lessons import ROOT
+from tools.lessons import ROOT
 
 ENCODING = "euc_jp"  # older Japanese systems; its bytes are no UTF-8
 PARTS = ["helpers", "local_cognito", "notebooks", "tools", "tests/support", "tests/sanitize.cfg"]

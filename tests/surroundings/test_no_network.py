@@ -16,7 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.lessons import FILES, NBVAL, ROOT
+from tests.support.lessons import NBVAL
+from tools.lessons import LESSONS, ROOT
 
 ELSEWHERE = "http://elsewhere.invalid:3128"
 POINTING_ELSEWHERE = {
@@ -100,7 +101,7 @@ def place(alone: list[str], tmp_path: Path) -> Place:
 
 def test_the_lessons_show_what_is_committed_and_try_nothing_beyond_this_machine(place: Place) -> None:
     quiet = ("-q", "-p", "tests.support.no_skips", "-p", "no:cacheprovider")
-    place.run("-m", "pytest", *quiet, *NBVAL, *FILES, **POINTING_ELSEWHERE)
+    place.run("-m", "pytest", *quiet, *NBVAL, *map(str, LESSONS), **POINTING_ELSEWHERE)
     assert place.tries() == []
     assert place.started(".json"), "the kernels were watched"
     assert place.started("create-user-pool-client"), "the AWS CLI was watched"
