@@ -1,6 +1,7 @@
 # Each target first makes the environment that it needs (tools/environment.sh); the second time it starts at once.
 #   PYTHON=python3.12 make lab                           with another Python
 #   make lab ARGS="--no-browser --port 8080"             with options of JupyterLab
+#   make lessons ARGS="03 --fresh"                       of one lesson, with new outputs
 #   make test ARGS="-k wrong_password"                   with options of pytest
 #   SCREENSHOTS=/tmp/seen make test ARGS="-m browser"    and with pictures of what a learner sees
 #   make everywhere ARGS="--list"                        with options of nox
@@ -12,13 +13,16 @@ jupyterlab = python -m jupyterlab --LabApp.app_settings_dir=tools/jupyterlab \
 # The tests of a file stay with one worker, and the longest files come first (tests/conftest.py).
 pytest = python -m pytest -n auto --dist loadfile --no-loadscope-reorder --durations 10
 
-.PHONY: help lab test everywhere bench
+.PHONY: help lab lessons test everywhere bench
 
 help:
 	@sed -n 's/^\([a-z]*\):.*## /make \1	/p' Makefile
 
 lab: ## open the lessons in JupyterLab
 	@sh tools/environment.sh lab $(jupyterlab) $(ARGS)
+
+lessons: ## write the generated parts of the lessons, and their outputs
+	@sh tools/environment.sh lab python -m tools.author $(ARGS)
 
 test: ## run all lessons and all tests, but for those that need an environment of their own
 	@sh tools/environment.sh test $(pytest) $(ARGS)

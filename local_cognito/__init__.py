@@ -49,6 +49,13 @@ class LocalCognito(LoopbackServer):
         return cls(door(), port)
 
     @staticmethod
+    def clear() -> None:
+        """Delete every user pool, with all that is in it: those of each server in this process."""
+        from .backend import clear
+
+        clear()
+
+    @staticmethod
     @cache
     def _load() -> Callable[[], Any]:
         """What makes the WSGI app, once. moto takes its time; who only wants `serving` need not wait for it."""

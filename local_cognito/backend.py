@@ -347,6 +347,11 @@ def install() -> None:
     models.load_resource = lambda *_: public_half
 
 
+def clear() -> None:
+    """Delete every user pool of every region, those with deletion protection too."""
+    cognitoidp_backends[DEFAULT_ACCOUNT_ID].reset()
+
+
 def _check_schema(schema: list[dict[str, Any]]) -> None:
     """moto breaks down over an attribute without a name."""
     if not all(attribute.get("Name") for attribute in schema):

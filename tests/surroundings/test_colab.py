@@ -17,12 +17,12 @@ import nbformat
 import pytest
 
 from tests.support.lessons import NBVAL
+from tools import author
 from tools.lessons import LESSONS, ROOT
 
 pytestmark = pytest.mark.nox
 
 MISSING = ROOT / "tools" / "colab.txt"
-ADDRESS = re.compile(r"(?<=git clone -q )\S+")
 ON_COLAB = {**os.environ, "PYTHONPATH": str(ROOT / "tests/support/colab_stub")}
 
 
@@ -37,7 +37,7 @@ def nbval(content: Path, address: str, *lessons: Path) -> subprocess.CompletedPr
     for lesson in lessons:
         notebook = nbformat.read(lesson, as_version=4)
         setup = next(cell for cell in notebook.cells if cell.cell_type == "code")
-        setup.source = ADDRESS.sub(address, setup.source).replace("/content", str(content))
+        setup.source = setup.source.replace(author.ADDRESS, address).replace("/content", str(content))
         setup.metadata["tags"] = ["nbval-ignore-output"]  # pip may have something to note
         copies.append(content / lesson.name)
         nbformat.write(notebook, copies[-1])
@@ -58,5 +58,5 @@ def test_the_first_cell_sets_up_every_lesson_and_replaces_no_package(tmp_path: P
 
 
 def test_without_an_address_to_clone_it_says_what_to_write(tmp_path: Path) -> None:
-    done = nbval(tmp_path, "ADDRESS-OF-THIS-REPOSITORY", LESSONS[0])
+    done = nbval(tmp_path, author.ADDRESS, LESSONS[0])
     assert "Write the address of the lessons' repository after git clone -q, then run this again." in done.stdout

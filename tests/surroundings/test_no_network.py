@@ -16,7 +16,8 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.support.lessons import NBVAL, ROOT
+from tests.support.lessons import NBVAL
+from tools.lessons import ROOT
 
 ELSEWHERE = "http://elsewhere.invalid:3128"
 POINTING_ELSEWHERE = {

@@ -23,9 +23,9 @@ from botocore import UNSIGNED
 from jupyter_client.blocking import BlockingKernelClient
 from jupyter_client.manager import KernelManager, start_new_kernel
 
-from local_cognito.conformance.world import WRONG, World, connect, said
+from local_cognito.conformance.world import WRONG_PASSWORD, World, connect, outcome
 from local_cognito.serving import LoopbackServer
-from tests.support.lessons import NOTEBOOKS
+from tools.lessons import NOTEBOOKS
 
 
 def test_a_port_that_is_taken_at_either_of_localhosts_addresses_is_left_to_its_owner() -> None:
@@ -59,19 +59,21 @@ def test_two_hundred_connections_wait_until_a_server_takes_them_up() -> None:
 def test_two_hundred_people_log_in_at_the_same_time(world: World) -> None:
     """One in four has a wrong password, and one in four logs in by SRP."""
     world.public = connect(world.url, signature_version=UNSIGNED, max_pool_connections=200)
-    world.made()
+    world.set_up()
     guessers = [world.someone_else() for _ in range(10)]  # five wrong ones each: with a sixth they had to wait
     gate = threading.Barrier(200)
 
     def log_in(number: int) -> str:
         person = copy(world if number % 4 else guessers[number // 4 % 10])
-        password = person.password if number % 4 else person.wrong
+        password = person.password if number % 4 else person.wrong_password
         gate.wait()
-        return said(person.srp, password) if number // 4 % 4 == 0 else said(person.sign_in, PASSWORD=password)
+        return (
+            outcome(person.srp, password) if number // 4 % 4 == 0 else outcome(person.sign_in, PASSWORD=password)
+        )
 
     with ThreadPoolExecutor(200) as people:
         answers = list(people.map(log_in, range(200), timeout=120))
-    assert answers == ["tokens" if number % 4 else WRONG for number in range(200)]
+    assert answers == ["tokens" if number % 4 else WRONG_PASSWORD for number in range(200)]
 
 
 @dataclass
