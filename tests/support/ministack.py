@@ -23,13 +23,10 @@ import urllib3
 from werkzeug import Request, Response
 
 from local_cognito.serving import LOOPBACK, LoopbackServer
-from tests.support import pythons
 from tools.lessons import ROOT
 
 ENVIRONMENT = ROOT / ".venv-ministack"
 PACKAGES = ROOT / "tests" / "ministack.txt"
-OLDEST_PYTHON = (3, 10)  # MiniStack's
-NEWER_PYTHONS = ("3.14", "3.13", "3.12", "3.11", "3.10")
 ACCOUNT = "111122223333"
 REGION = "us-east-1"
 
@@ -123,9 +120,10 @@ def python() -> Path:
     made, its_python = ENVIRONMENT / "made", ENVIRONMENT / "bin" / "python"
     wanted = f"{sys.version}\n{PACKAGES.read_text()}"
     if not made.exists() or made.read_text() != wanted:
-        base = sys.executable if sys.version_info >= OLDEST_PYTHON else pythons.find(*NEWER_PYTHONS)
-        pythons.run("uv", "venv", "--quiet", "--clear", "--python", base, ENVIRONMENT)
-        pythons.run("uv", "pip", "install", "--quiet", "--python", its_python, "-r", PACKAGES)
+        base = sys.executable if sys.version_info >= (3, 10) else ">=3.10"  # older ones are too old for MiniStack
+        uv = [sys.executable, "-m", "uv"]
+        subprocess.run([*uv, "venv", "--quiet", "--clear", "--python", base, ENVIRONMENT], check=True)
+        subprocess.run([*uv, "pip", "install", "--quiet", "--python", its_python, "-r", PACKAGES], check=True)
         made.write_text(wanted)
     return its_python
 
