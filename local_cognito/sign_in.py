@@ -11,6 +11,7 @@ import json
 import re
 import secrets
 from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
 from typing import Any, NamedTuple
 
@@ -31,12 +32,13 @@ Answer = dict[str, Any]
 Parameters = dict[str, str]
 
 
-class Attempt(NamedTuple):
+@dataclass(frozen=True)
+class Attempt:
     """One call of somebody who is signing in. ``parameters`` are AuthParameters or ChallengeResponses."""
 
     pool: UserPool
     client: AppClient
-    parameters: Parameters
+    parameters: Parameters = field(repr=False)
     hides_users: bool
 
     def required(self, name: str) -> str:
@@ -198,7 +200,7 @@ def _choose(attempt: Attempt) -> Answer:
     username, preferred = attempt.username(), attempt.parameters.get("PREFERRED_CHALLENGE")
     if preferred in FIRST_FACTORS:
         return _first_factor(attempt, preferred)
-    user = _find_user(attempt._replace(hides_users=True), username)
+    user = _find_user(replace(attempt, hides_users=True), username)
     challenge = Challenge("SELECT_CHALLENGE", attempt.client, username, user)
     return {**_ask(attempt, challenge), "AvailableChallenges": list(FIRST_FACTORS)}
 
@@ -209,7 +211,7 @@ def _first_factor(attempt: Attempt, factor: str) -> Answer:
     Choice-based sign-in never tells which users exist, whatever the client's setting ("Managing user existence
     error responses" in the developer guide).
     """
-    attempt = attempt._replace(hides_users=True)
+    attempt = replace(attempt, hides_users=True)
     needed, begin = FIRST_FACTORS[factor]
     if needed in attempt.parameters:
         return begin(attempt)

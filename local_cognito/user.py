@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from . import clock, errors, srp
 from .moto_adapter import CognitoIdpUser, StoredUser, UserStatus
@@ -12,11 +12,11 @@ from .totp import AuthenticatorApp
 
 @dataclass(frozen=True)
 class SrpCredentials:
-    """What the server needs to know of a user for SRP. It changes with the password."""
+    """What the server needs to know about a user for SRP. It changes with the password."""
 
     user_id: str
     salt: int
-    verifier: int
+    verifier: int = field(repr=False)
 
 
 class User(StoredUser):

@@ -47,7 +47,7 @@ class UserPool(StoredUserPool):
     # --- app clients ---
 
     def create_app_client(self, *, has_secret: bool, settings: dict[str, Any]) -> AppClient:
-        """Make and keep an app client."""
+        """Create an app client."""
         client = AppClient(self.id, has_secret=has_secret, settings=settings)
         self._store_app_client(client)
         self.clients[client.id] = client
@@ -75,7 +75,7 @@ class UserPool(StoredUserPool):
                 raise errors.USERNAME_LOOKS_LIKE_ALIAS(kind=alias.replace("_", " "))
 
     def create_user(self, username: str, password: str, attributes: dict[str, str]) -> User:
-        """Make and keep a user who is not confirmed yet. The caller has checked the arguments.
+        """Create a user who is not confirmed yet. The caller has checked the arguments.
 
         Where e-mail addresses or phone numbers are usernames, the username becomes an attribute, and the user's
         real username is the sub.

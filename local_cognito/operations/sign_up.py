@@ -9,7 +9,7 @@ from .call import Body, Call, operation
 
 @operation("SignUp")
 def sign_up(call: Call) -> Body:
-    """Make a user who has to confirm the account. moto would allow it where only administrators make users."""
+    """Create a user who has to confirm the account. moto ignores AllowAdminCreateUserOnly."""
     (pool, client), username = call.app_client(), call.body["Username"]
     if (pool.settings.get("AdminCreateUserConfig") or {}).get("AllowAdminCreateUserOnly"):
         raise errors.SIGN_UP_NOT_ALLOWED()

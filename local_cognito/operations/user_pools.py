@@ -14,7 +14,7 @@ IMMUTABLE_SETTINGS = ("UsernameAttributes", "AliasAttributes", "UsernameConfigur
 
 @operation("CreateUserPool")
 def create_user_pool(call: Call) -> Body:
-    """Make a user pool."""
+    """Create a user pool."""
     if call.body.get("UsernameAttributes") and call.body.get("AliasAttributes"):
         raise errors.ALIAS_AND_USERNAME_ATTRIBUTES()
     _check_schema(call.body.get("Schema") or [])

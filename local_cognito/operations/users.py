@@ -12,7 +12,7 @@ SHARED_MEMBERS = ("Username", "UserCreateDate", "UserLastModifiedDate", "Enabled
 
 @operation("AdminCreateUser")
 def admin_create_user(call: Call) -> Body:
-    """Make a user with a temporary password, or with MessageAction=RESEND give an earlier one a new password."""
+    """Create a user with a temporary password. With MessageAction=RESEND, give an existing user a new one."""
     pool, username = call.user_pool(), call.body["Username"]
     pool.check_username(username)
     password = call.body.get("TemporaryPassword")
