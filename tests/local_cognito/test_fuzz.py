@@ -28,6 +28,8 @@ from local_cognito.conformance.world import World, claims, outcome, post, reques
 from local_cognito.door import Door
 from tests.conftest import new_password
 
+pytestmark = pytest.mark.once
+
 EXAMPLES, CALLS_EACH = 420, 25
 FLOWS = [
     "USER_SRP_AUTH",
