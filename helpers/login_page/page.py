@@ -103,9 +103,9 @@ def content_security_policy(may_call: str, framed_by: str) -> str:
 
 
 def serve(app: Flask, port: int | None = None) -> LoopbackServer:
-    """Serve the page on 127.0.0.1 in a thread.
+    """Serve the page on 127.0.0.1.
 
     Args:
-        port: the one to serve on; None for the best that the learner's browser reaches. A free one if it is taken.
+        port: the port, or None for the one that the learner's browser can reach best. If it is taken, a free one.
     """
     return LoopbackServer.on(app, *(where().ports if port is None else [port]))

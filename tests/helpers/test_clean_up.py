@@ -88,9 +88,6 @@ def account(monkeypatch: pytest.MonkeyPatch, serve: Callable[[Any], str]) -> Acc
     return Account(serve)
 
 
-# --- what is deleted, what is kept ---
-
-
 def test_a_pool_is_deleted_if_both_its_name_and_its_tag_are_the_owners(account: Account) -> None:
     names = ["cognito-lab-ada", "cognito-lab-ada foreign", "cognito-lab-adam", "cognito-lab-ada-b", "production"]
     tags = [ADAS, {**ADAS, "team": "red"}, {}, {"cognito-lab": "grace"}, {"Cognito-Lab": "ada"}, {"team": "ada"}]
@@ -135,9 +132,6 @@ def test_a_pool_that_loses_its_tag_meanwhile_is_kept(account: Account) -> None:
     account.before[f"DeleteUserPool {A}"] = lambda: account.pools[B].update(UserPoolTags={})
     assert account.lesson.clean_up() == [A]
     assert account.pools.keys() == {B}
-
-
-# --- when AWS refuses ---
 
 
 @pytest.mark.parametrize("call", ["ListUserPools 0", f"DescribeUserPool {A}", f"DeleteUserPool {A}"])
@@ -199,9 +193,6 @@ def test_no_answer_is_explained(account: Account) -> None:
         'Your user pools cannot be listed: Could not connect to the endpoint URL: "http://127.0.0.1:9/". '
         "Nothing was deleted."
     )
-
-
-# --- progress ---
 
 
 @pytest.mark.parametrize(

@@ -199,7 +199,7 @@ class FirstLogin:
     def __init__(self, tokens: dict[str, str]) -> None:
         self.temporary, self.chosen = new_password(), new_password()
         self.challenge: Any = {"ChallengeName": "NEW_PASSWORD_REQUIRED", "Session": secrets.token_urlsafe(300)}
-        self.answer: dict[str, Any] = {"AuthenticationResult": tokens}
+        self.answer: Any = {"AuthenticationResult": tokens}
         self.refuse, self.calls = "", []
         self.form = forms.FirstLoginForm(self.log_in, self.choose, POLICY, email=EMAIL)
 
@@ -209,7 +209,7 @@ class FirstLogin:
             raise refusal("Incorrect username or password.")
         return self.challenge
 
-    def choose(self, challenge: Any, new_password: str) -> dict[str, Any]:
+    def choose(self, challenge: Any, new_password: str) -> Any:
         self.calls.append((challenge, new_password))
         if self.refuse:
             raise refusal(self.refuse)
@@ -231,6 +231,7 @@ def test_a_temporary_password_leads_to_a_new_one_and_that_to_tokens(first, token
     assert first.enter(new_password())["refused"] == "Incorrect username or password."
     assert labels(first.form) == FIRST
     assert first.enter() == {"answer": None}
+    assert first.enter()["code"].startswith("TypeError"), "these values are for a step that is over"
     assert labels(first.form) == SECOND and first.form.tokens is None
     assert first.set_password() == {"answer": None}
     assert labels(first.form) == [] and first.form.tokens == tokens
@@ -258,10 +259,11 @@ def test_a_new_password_that_differs_or_is_refused_can_be_typed_again_for_the_sa
 
 def test_a_challenge_that_has_expired_has_a_way_back(first):
     first.enter()
+    assert first.form.start_again in first.form.children
     first.refuse = "Invalid session for the user, session is expired."
     assert first.set_password()["refused"] == first.refuse
     first.form.start_again.click()
-    assert labels(first.form) == FIRST and first.form.start_again not in first.form.children
+    assert labels(first.form) == FIRST
     assert first.form.entry.step["fields"][0]["value"] == EMAIL
     first.refuse = ""
     first.enter()
@@ -269,16 +271,13 @@ def test_a_challenge_that_has_expired_has_a_way_back(first):
     assert first.form.tokens and first.form.start_again not in first.form.children
 
 
-def test_values_for_a_step_that_is_over_are_refused(first):
-    first.enter()
-    assert first.enter()["code"].startswith("TypeError")
-    assert labels(first.form) == SECOND
-
-
 def test_another_challenge_or_nothing_instead_of_an_answer_is_reported(first):
-    first.answer = {"ChallengeName": "SOFTWARE_TOKEN_MFA"}
     first.enter()
-    assert "one more step, SOFTWARE_TOKEN_MFA" in first.set_password()["refused"]
+    for first.answer, message in (
+        ({"ChallengeName": "SOFTWARE_TOKEN_MFA"}, "one more step, SOFTWARE_TOKEN_MFA"),
+        (None, "choose returned no tokens"),
+    ):
+        assert message in first.set_password()["refused"]
     first.form.forget()
     first.challenge = {"ChallengeName": "SMS_MFA"}
     assert "one more step, SMS_MFA" in first.enter()["refused"]
@@ -303,12 +302,13 @@ def test_no_password_session_or_token_of_a_first_login_is_in_a_widget_or_sent_to
 
 
 class Account:
-    """Two user pools, and functions that find and remove them."""
+    """Two user pools, functions that find and remove them, and a form with these functions."""
 
     def __init__(self) -> None:
         bob = {**POOL, "Id": "us-east-1_bob", "Name": "<img src=x>"}
         self.pools = [{**POOL, "EstimatedNumberOfUsers": 2}, {**bob, "EstimatedNumberOfUsers": 1}]
         self.removals, self.trouble = 0, ""
+        self.form = forms.CleanUpForm(self.find, self.remove)
 
     def find(self) -> Iterator[dict[str, Any]]:
         return iter(self.pools)
@@ -325,37 +325,32 @@ def account() -> Account:
     return Account()
 
 
-@pytest.fixture
-def clean_up(account) -> forms.CleanUpForm:
-    return forms.CleanUpForm(account.find, account.remove)
-
-
-def test_the_pools_are_listed_and_none_is_removed(clean_up, account):
-    assert labels(clean_up) and account.removals == 0
-    assert "<code>us-east-1_ada</code> cognito-lab-ada, made 2026-11-23, 2 users<" in clean_up.head.value
-    assert "<code>us-east-1_bob</code> &lt;img src=x&gt;, made 2026-11-23, 1 user<" in clean_up.head.value
+def test_the_pools_are_listed_and_none_is_removed(account):
+    assert labels(account.form) and account.removals == 0
+    assert "<code>us-east-1_ada</code> cognito-lab-ada, made 2026-11-23, 2 users<" in account.form.head.value
+    assert "<code>us-east-1_bob</code> &lt;img src=x&gt;, made 2026-11-23, 1 user<" in account.form.head.value
 
 
 @pytest.mark.parametrize("word", ["yes", "", "delete it", "DELETED"])
-def test_another_word_removes_nothing(clean_up, account, word):
-    assert clean_up.submit(word=word)["refused"] == f'"{word}" is not "delete". Nothing was removed.'
-    assert labels(clean_up) and account.removals == 0
+def test_another_word_removes_nothing(account, word):
+    assert account.form.submit(word=word)["refused"] == f'"{word}" is not "delete". Nothing was removed.'
+    assert labels(account.form) and account.removals == 0
 
 
 @pytest.mark.parametrize("word", ["delete", "Delete"])
-def test_the_word_removes_all_pools_and_the_form_lists_them_again(clean_up, account, word):
-    assert clean_up.submit(word=word) == {"answer": None}
-    assert account.removals == 1 and labels(clean_up) == []
-    assert ">us-east-1_ada, us-east-1_bob: gone. Nothing of the lessons is left.<" in clean_up.head.value
+def test_the_word_removes_all_pools_and_the_form_lists_them_again(account, word):
+    assert account.form.submit(word=word) == {"answer": None}
+    assert account.removals == 1 and labels(account.form) == []
+    assert ">us-east-1_ada, us-east-1_bob: gone. Nothing of the lessons is left.<" in account.form.head.value
 
 
-def test_what_is_left_is_shown_with_the_reason_and_can_be_removed_later(clean_up, account):
+def test_what_is_left_is_shown_with_the_reason_and_can_be_removed_later(account):
     account.trouble = "Left is us-east-1_bob: you lack the IAM permission."
-    assert clean_up.submit(word="delete")["refused"] == account.trouble
-    assert "us-east-1_bob" in clean_up.head.value and "us-east-1_ada" not in clean_up.head.value
+    assert account.form.submit(word="delete")["refused"] == account.trouble
+    assert "us-east-1_bob" in account.form.head.value and "us-east-1_ada" not in account.form.head.value
     account.trouble = ""
-    clean_up.submit(word="delete")
-    assert "us-east-1_bob: gone." in clean_up.head.value
+    account.form.submit(word="delete")
+    assert "us-east-1_bob: gone." in account.form.head.value
 
 
 def test_an_account_without_pools_has_nothing_to_remove():

@@ -34,9 +34,6 @@ def log_in(cognito: Any, pool: Any, password: str) -> dict[str, Any]:
     )
 
 
-# --- recording ---------------------------------------------------------------------------------------------------
-
-
 def test_a_call_is_recorded_as_it_was_sent(cognito, local_cognito, pool):
     with wire.recording(cognito) as calls:
         answer = log_in(cognito, pool, pool.password)
@@ -107,9 +104,6 @@ def test_printing_a_call_shows_no_value():
     assert repr([call]) == "[Call('POST /login')]"
     assert call != Call(**vars(call)), "pytest would print what differs"
     assert "a password" not in f"{call} {pprint.pformat([call])}"
-
-
-# --- finding a secret --------------------------------------------------------------------------------------------
 
 
 def escape_all(text: str) -> str:

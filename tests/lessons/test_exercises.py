@@ -20,7 +20,7 @@ import nbformat
 import pytest
 from pycognito import aws_srp
 
-from helpers.checks.verdict import UNANSWERED, NotYet, Verdict, check, expect, expect_strings, result
+from helpers.checks.verdict import UNANSWERED, NotYet, Verdict, check, expect_strings, result
 from tests.conftest import quick_power
 from tools import author
 from tools.lessons import LESSONS
@@ -54,11 +54,9 @@ WRONG = {
     },
     "01-try2": {
         "'us-east-1'": "For `eu-central-1_4xB8qLm2Z` your function gives `us-east-1`.",
-        "user_pool_id[:9]": "For `eu-central-1_4xB8qLm2Z` your function gives `eu-centra`.",
         "user_pool_id.split('-')[0]": "For `us-east-1_",
         "user_pool_id.split('_')": "That is a `list`. The answer is a text",
         "user_pool_id.split('_')[1]": "That is the random part.",
-        "user_pool_id.split('_')[2]": "Your function stopped with IndexError.",
     },
     "02-try1": {
         "email": "That is the address again.",
@@ -385,12 +383,6 @@ def test_an_answer_with_three_dots_left_in_it_is_not_judged(answer):
 def test_a_bug_in_a_check_is_not_a_verdict():
     with pytest.raises(ZeroDivisionError):
         check(lambda answer: answer / 0)(1)
-
-
-def test_true_is_not_a_number():
-    with pytest.raises(NotYet, match="That is True or False"):
-        expect(True, int, "a number")
-    assert expect(True, bool, "True or False") is True
 
 
 def test_strings_may_come_in_a_tuple_or_a_set():

@@ -24,8 +24,8 @@ from hypothesis import strategies as st
 from werkzeug.test import Client
 
 from local_cognito import clock, srp
+from local_cognito.app import CognitoApp
 from local_cognito.conformance.world import World, claims, outcome, post, request_parts, tokens, totp_code
-from local_cognito.door import Door
 from tests.conftest import new_password
 
 pytestmark = pytest.mark.once
@@ -85,7 +85,7 @@ class Mallory:
     """What the attacker knows, and learns from each answer."""
 
     def __init__(self, url: str) -> None:
-        self.send = partial(hand_to, Door())
+        self.send = partial(hand_to, CognitoApp())
         self.counts: Counter[str] = Counter()
         self.wrongs: list[str] = []
         here, there = World(url), World(url)

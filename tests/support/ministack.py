@@ -10,16 +10,15 @@ import json
 import os
 import socket
 import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import boto3
-import requests
 import urllib3
+from urllib3.util import Retry
+from uv import find_uv_bin
 from werkzeug import Request, Response
 
 from local_cognito.serving import LOOPBACK, LoopbackServer
@@ -70,6 +69,11 @@ class MiniStack:
         names = {"Content-Type", "x-amzn-ErrorType"} & answer.headers.keys()
         return Response(answer.data, answer.status, {name: answer.headers[name] for name in names})
 
+    def wait(self) -> None:
+        """Wait until MiniStack answers, for about 40 seconds at most."""
+        retries = Retry(total=None, connect=12, backoff_factor=0.01)  # after 0.02 seconds, 0.04, 0.08, ...
+        self.pool.request("GET", f"{self.address}/_ministack/health", retries=retries)
+
     def client(self, service: str, keys: dict[str, str] | None = None) -> Any:
         return boto3.client(service, endpoint_url=self.url, region_name=REGION, **(keys or self.root))
 
@@ -102,38 +106,22 @@ def running(folder: Path) -> Iterator[MiniStack]:
         "LOG_LEVEL": "WARNING",
         **{name.upper(): value for name, value in root.items()},
     }
-    command, log, address = [python(), "-m", "ministack"], folder / "log", f"http://{LOOPBACK}:{port}"
-    with log.open("w") as output:
-        process = subprocess.Popen(command, cwd=folder, env=settings, stdout=output, stderr=subprocess.STDOUT)
-    try:
-        wait_for(address, process, log)
-        ministack = MiniStack(address, root)
-        yield ministack
-        ministack.proxy.stop()
-    finally:
-        process.terminate()
-        process.wait(10)
+    ministack = MiniStack(f"http://{LOOPBACK}:{port}", root)
+    with subprocess.Popen([python(), "-m", "ministack"], cwd=folder, env=settings) as process:
+        try:
+            ministack.wait()
+            yield ministack
+        finally:
+            ministack.proxy.stop()
+            process.terminate()
 
 
 def python() -> Path:
-    """The Python of MiniStack's environment, which is made if it is missing, or was made from other packages."""
-    made, its_python = ENVIRONMENT / "made", ENVIRONMENT / "bin" / "python"
-    wanted = f"{sys.version}\n{PACKAGES.read_text()}"
-    if not made.exists() or made.read_text() != wanted:
-        base = sys.executable if sys.version_info >= (3, 10) else ">=3.10"  # older ones are too old for MiniStack
-        uv = [sys.executable, "-m", "uv"]
-        subprocess.run([*uv, "venv", "--quiet", "--clear", "--python", base, ENVIRONMENT], check=True)
-        subprocess.run([*uv, "pip", "install", "--quiet", "--python", its_python, "-r", PACKAGES], check=True)
-        made.write_text(wanted)
-    return its_python
-
-
-def wait_for(address: str, process: subprocess.Popen, log: Path) -> None:
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            requests.get(f"{address}/_ministack/health", timeout=5).raise_for_status()
-            return
-        except requests.ConnectionError:
-            time.sleep(0.05)
-    raise RuntimeError(f"MiniStack did not start: {log.read_text()}")
+    """The Python of MiniStack's environment, which is made anew if `PACKAGES` has changed."""
+    made, python = ENVIRONMENT / "made", ENVIRONMENT / "bin" / "python"
+    if not made.exists() or made.read_text() != PACKAGES.read_text():
+        uv, oldest = [find_uv_bin(), "--quiet"], ">=3.10"
+        subprocess.run([*uv, "venv", "--clear", "--python", oldest, ENVIRONMENT], check=True)
+        subprocess.run([*uv, "pip", "install", "--python", python, "-r", PACKAGES], check=True)
+        made.write_text(PACKAGES.read_text())
+    return python
