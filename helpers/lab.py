@@ -186,11 +186,11 @@ def new_password() -> str:
 
 
 def _start_locally() -> Lesson:
-    from local_cognito import LocalCognito, descriptions
+    from local_cognito import LocalCognito
 
     global _local_cognito
     _replace_aws_settings()
-    boto3.setup_default_session(botocore_session=descriptions.new_session())
+    boto3.setup_default_session()
     if _local_cognito is None:
         _local_cognito = LocalCognito.start()
     os.environ["AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER"] = _local_cognito.url

@@ -118,5 +118,5 @@ def bad_gateway(reason: str) -> tuple[Response, int]:
 
 
 def serve(app: Flask, port: int = PORT) -> LoopbackServer:
-    """Serve the application on 127.0.0.1 in a thread: on this port, or on a free one when it is taken."""
+    """Serve the application on 127.0.0.1, on this port, or on a free one if it is taken."""
     return LoopbackServer.on(app, port)

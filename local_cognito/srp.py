@@ -202,8 +202,8 @@ def parse_timestamp(text: str) -> datetime:
     try:
         _, month, day, clock, _, year = text.split(" ")
         hour, minute, second = clock.split(":")
-        numbers = [int(part) for part in (year, day, hour, minute, second)]
-        moment = datetime(numbers[0], MONTHS.index(month) + 1, *numbers[1:], tzinfo=timezone.utc)
+        date = (int(year), MONTHS.index(month) + 1, int(day))
+        moment = datetime(*date, int(hour), int(minute), int(second), tzinfo=timezone.utc)
     except (ValueError, OverflowError) as error:
         raise ValueError(f"not a Cognito timestamp: {text!r}") from error
     if timestamp(moment) != text:

@@ -22,7 +22,7 @@ from pycognito import aws_srp
 
 from helpers.checks.verdict import UNANSWERED, NotYet, Verdict, check, expect_strings, result
 from tests.conftest import quick_power
-from tools import write_stubs as author
+from tools import author
 from tools.lessons import LESSONS
 
 LESSON_OF = {lesson.name[:2]: lesson for lesson in LESSONS}
@@ -410,11 +410,3 @@ def test_a_lesson_shows_not_yet_and_its_solutions_show_right(number, lesson):
         checks = [cell for cell in notebook.cells if cell.id.endswith("-check")]
         shown = [output.data["text/plain"] for cell in checks for output in cell.outputs]
         assert [text.partition(":")[0] for text in shown] == [word] * len(author.exercises(SOLUTIONS[number]))
-
-
-@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.stem)
-def test_a_lesson_has_the_exercises_of_its_solutions(lesson):
-    """If not: ``make lessons``."""
-    cells = [cell for cell in nbformat.read(lesson, as_version=4).cells if "-try" in cell.id]
-    wanted = [(cell.id, cell.cell_type, cell.source) for cell in author.lesson_cells(lesson)]
-    assert [(cell.id, cell.cell_type, cell.source) for cell in cells] == wanted

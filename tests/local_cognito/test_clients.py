@@ -20,12 +20,12 @@ from botocore.exceptions import ClientError
 from pycognito.aws_srp import AWSSRP
 from pycognito.exceptions import ForceChangePasswordException, SoftwareTokenMFAChallengeException
 
-from local_cognito.conformance.world import World, claims, said, tokens, totp_code
+from local_cognito.conformance.world import World, claims, outcome, tokens, totp_code
 from tests.conftest import REGION, new_password
 from tools.lessons import ROOT
 
 TESTS = ROOT / "tests"
-WRONG = "NotAuthorizedException: Incorrect username or password."
+WRONG_PASSWORD = "NotAuthorizedException: Incorrect username or password."
 
 
 @pytest.fixture
@@ -49,24 +49,24 @@ def by_pycognito(world: World, password: str | None = None, username: str | None
 
 def test_pycognito_twenty_right_and_twenty_wrong_passwords_by_turns(world):
     for _ in range(20):
-        assert said(by_pycognito(world).authenticate_user) == "tokens"
-        assert said(by_pycognito(world, new_password()).authenticate_user) == WRONG
+        assert outcome(by_pycognito(world).authenticate_user) == "tokens"
+        assert outcome(by_pycognito(world, new_password()).authenticate_user) == WRONG_PASSWORD
 
 
 def test_pycognito_wrong_password_with_a_client_secret(world):
-    world.made(GenerateSecret=True)
-    assert said(by_pycognito(world).authenticate_user) == "tokens"
-    assert said(by_pycognito(world, world.wrong).authenticate_user) == WRONG
+    world.set_up(GenerateSecret=True)
+    assert outcome(by_pycognito(world).authenticate_user) == "tokens"
+    assert outcome(by_pycognito(world, world.wrong_password).authenticate_user) == WRONG_PASSWORD
 
 
 def test_pycognito_wrong_password_that_differs_by_a_letter_a_case_or_a_space(world):
     for wrong in (world.password[:-1], world.password.swapcase(), world.password + " "):
-        assert said(by_pycognito(world, wrong).authenticate_user) == WRONG
+        assert outcome(by_pycognito(world, wrong).authenticate_user) == WRONG_PASSWORD
 
 
 @pytest.mark.parametrize("kind", [{}, {"UsernameAttributes": None}], ids=["e-mails", "names"])
 def test_pycognito_logs_in_and_gets_the_users_own_tokens(world, kind):
-    world.made(pool=kind)
+    world.set_up(pool=kind)
     have = tokens(by_pycognito(world).authenticate_user())
     assert claims(have["IdToken"])["email"] == world.email
     assert claims(have["AccessToken"])["sub"] == world.sub()
@@ -75,19 +75,22 @@ def test_pycognito_logs_in_and_gets_the_users_own_tokens(world, kind):
 def test_pycognito_any_letters_make_a_password(world):
     password = "Aa1!" + "".join(secrets.choice("åßçđéłñöπщ東海🔑\\\"'&<") for _ in range(12))
     world.set_password(password)
-    assert said(by_pycognito(world, password).authenticate_user) == "tokens"
-    assert said(by_pycognito(world, password + "é").authenticate_user) == WRONG
+    assert outcome(by_pycognito(world, password).authenticate_user) == "tokens"
+    assert outcome(by_pycognito(world, password + "é").authenticate_user) == WRONG_PASSWORD
 
 
 def test_pycognito_first_login_wrong_password_and_then_a_new_one(world):
-    world.made(user="new")
-    assert said(by_pycognito(world, world.wrong).authenticate_user) == WRONG
-    assert said(by_pycognito(world, world.wrong).set_new_password_challenge, world.chosen) == WRONG
+    world.set_up(user="new")
+    assert outcome(by_pycognito(world, world.wrong_password).authenticate_user) == WRONG_PASSWORD
+    assert (
+        outcome(by_pycognito(world, world.wrong_password).set_new_password_challenge, world.new_password)
+        == WRONG_PASSWORD
+    )
     with pytest.raises(ForceChangePasswordException):
         by_pycognito(world).authenticate_user()
-    assert said(by_pycognito(world).set_new_password_challenge, world.chosen) == "tokens"
-    assert said(by_pycognito(world, world.chosen).authenticate_user) == "tokens"
-    assert said(by_pycognito(world).authenticate_user) == WRONG
+    assert outcome(by_pycognito(world).set_new_password_challenge, world.new_password) == "tokens"
+    assert outcome(by_pycognito(world, world.new_password).authenticate_user) == "tokens"
+    assert outcome(by_pycognito(world).authenticate_user) == WRONG_PASSWORD
 
 
 def test_pycognito_is_asked_for_a_code(world):
@@ -107,18 +110,21 @@ def test_boto3_finds_it_by_its_environment_variable(world, monkeypatch):
     call = {"ClientId": world.client_id, "AuthFlow": "USER_PASSWORD_AUTH"}
     right = {"USERNAME": world.username, "PASSWORD": world.password}
     assert "AccessToken" in public.initiate_auth(**call, AuthParameters=right)["AuthenticationResult"]
-    assert said(public.initiate_auth, **call, AuthParameters={**right, "PASSWORD": world.wrong}) == WRONG
+    assert (
+        outcome(public.initiate_auth, **call, AuthParameters={**right, "PASSWORD": world.wrong_password})
+        == WRONG_PASSWORD
+    )
 
 
 def test_boto3_raises_the_exceptions_of_its_own_model(world):
     with pytest.raises(world.public.exceptions.NotAuthorizedException):
-        world.sign_in(PASSWORD=world.wrong)
+        world.sign_in(PASSWORD=world.wrong_password)
     with pytest.raises(world.public.exceptions.UserNotFoundException):
-        world.sign_in(USERNAME=world.stranger)
+        world.sign_in(USERNAME=world.unknown_username)
     with pytest.raises(world.aws.exceptions.UsernameExistsException):
         world.create_user()
     with pytest.raises(ClientError):
-        world.sign_in("ADMIN_USER_PASSWORD_AUTH", PASSWORD=world.wrong)
+        world.sign_in("ADMIN_USER_PASSWORD_AUTH", PASSWORD=world.wrong_password)
 
 
 # --- AWS CLI -----------------------------------------------------------------------------------------------------
@@ -158,7 +164,7 @@ def test_aws_cli_right_and_wrong_password_by_admin_initiate_auth(aws, world, flo
         return aws("admin-initiate-auth", *where, "--auth-parameters", parameters)
 
     assert "AccessToken" in json.loads(log_in(world.password))["AuthenticationResult"]
-    assert log_in(world.wrong).endswith(REFUSED.format("AdminInitiateAuth"))
+    assert log_in(world.wrong_password).endswith(REFUSED.format("AdminInitiateAuth"))
 
 
 def test_aws_cli_right_and_wrong_password_by_initiate_auth_without_keys(aws, world):
@@ -169,7 +175,7 @@ def test_aws_cli_right_and_wrong_password_by_initiate_auth_without_keys(aws, wor
         return aws("initiate-auth", *where, "--auth-parameters", parameters)
 
     assert "AccessToken" in json.loads(log_in(world.password))["AuthenticationResult"]
-    assert log_in(world.wrong).endswith(REFUSED.format("InitiateAuth"))
+    assert log_in(world.wrong_password).endswith(REFUSED.format("InitiateAuth"))
 
 
 def test_aws_cli_makes_a_pool_a_client_and_a_user_who_logs_in(aws, world):
@@ -243,10 +249,10 @@ AMPLIFY_WAYS = {
 
 
 def test_amplify_right_and_wrong_password_by_turns(amplify, world):
-    by_turns = [[way, {**way, "password": world.wrong}] * 2 for way in AMPLIFY_WAYS.values()]
+    by_turns = [[way, {**way, "password": world.wrong_password}] * 2 for way in AMPLIFY_WAYS.values()]
     told = iter(amplify(*chain(*by_turns)))
     assert {name: list(islice(told, 4)) for name in AMPLIFY_WAYS} == {
-        name: [world.email, WRONG] * 2 for name in AMPLIFY_WAYS
+        name: [world.email, WRONG_PASSWORD] * 2 for name in AMPLIFY_WAYS
     }
 
 
@@ -255,23 +261,25 @@ def test_amplify_refreshes(amplify, world):
 
 
 def test_amplify_first_login_wrong_password_and_then_a_new_one(amplify, world):
-    world.made(user="new")
+    world.set_up(user="new")
     first = {"flow": "USER_SRP_AUTH"}
-    told = amplify({**first, "password": world.wrong}, first, {**first, "newPassword": world.chosen}, first)
+    told = amplify(
+        {**first, "password": world.wrong_password}, first, {**first, "newPassword": world.new_password}, first
+    )
     asked = "CONFIRM_SIGN_IN_WITH_NEW_PASSWORD_REQUIRED"
-    assert told == [WRONG, asked, world.email, WRONG]
+    assert told == [WRONG_PASSWORD, asked, world.email, WRONG_PASSWORD]
 
 
 def test_amplify_is_asked_for_a_code_and_a_wrong_password_is_refused_before(amplify, world):
     secret = world.set_up_totp()
     way = {"flow": "USER_SRP_AUTH"}
-    told = amplify({**way, "password": world.wrong}, way, {**way, "totp": totp_code(secret)})
-    assert told == [WRONG, "CONFIRM_SIGN_IN_WITH_TOTP_CODE", world.email]
+    told = amplify({**way, "password": world.wrong_password}, way, {**way, "totp": totp_code(secret)})
+    assert told == [WRONG_PASSWORD, "CONFIRM_SIGN_IN_WITH_TOTP_CODE", world.email]
 
 
 def test_amplify_an_unknown_user_is_refused_as_the_client_is_set_up(amplify, world):
-    stranger = {"flow": "USER_SRP_AUTH", "email": world.stranger}
+    stranger = {"flow": "USER_SRP_AUTH", "email": world.unknown_username}
     assert world.client_id
     assert amplify(stranger) == ["UserNotFoundException: User does not exist."]
-    world.made(PreventUserExistenceErrors="ENABLED")
-    assert amplify(stranger) == [WRONG]
+    world.set_up(PreventUserExistenceErrors="ENABLED")
+    assert amplify(stranger) == [WRONG_PASSWORD]

@@ -19,7 +19,7 @@ from pycognito import aws_srp
 from pycognito.aws_srp import AWSSRP
 
 from local_cognito import clock, srp
-from local_cognito.pool import SrpCredentials
+from local_cognito.user import SrpCredentials
 from tests.conftest import new_password
 
 settings.register_profile("steady", derandomize=True, deadline=None, max_examples=200, database=None)

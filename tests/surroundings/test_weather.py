@@ -1,77 +1,23 @@
-"""What goes on around a lesson: ports that are taken, two hundred people, kernels that are interrupted.
+"""A kernel that is interrupted and restarted in the middle of a lesson.
 
-tests/test_foul_weather.py has the lessons as a whole.
+test_foul_weather.py runs whole lessons in bad conditions. What the web server takes is in
+tests/local_cognito/test_serving.py.
 """
 
 from __future__ import annotations
 
-import socket
 import subprocess
-import threading
 import time
-import warnings
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
-from copy import copy
 from dataclasses import dataclass
 
 import nbformat
 import psutil
 import pytest
-from botocore import UNSIGNED
 from jupyter_client.blocking import BlockingKernelClient
 from jupyter_client.manager import KernelManager, start_new_kernel
 
-from local_cognito.conformance.world import WRONG, World, connect, said
-from local_cognito.serving import LoopbackServer
 from tools.lessons import NOTEBOOKS
-
-
-def test_a_port_that_is_taken_at_either_of_localhosts_addresses_is_left_to_its_owner() -> None:
-    for family, host in ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")):
-        try:
-            owner = socket.create_server((host, 0), family=family)
-        except OSError as error:
-            warnings.warn(f"This machine has no {host}: {error}", stacklevel=1)
-            continue
-        port = owner.getsockname()[1]
-        with owner:
-            server = LoopbackServer.on(lambda *_: [], port)
-            assert server.port != port
-            server.stop()
-        server = LoopbackServer.on(lambda *_: [], port)
-        assert server.port == port
-        server.stop()
-
-
-def test_two_hundred_connections_wait_until_a_server_takes_them_up() -> None:
-    """Where the queue is shorter, the system drops what comes, and its owner tries again a second later."""
-    server, go_on = LoopbackServer(lambda *_: []), threading.Event()
-    server._server.verify_request = lambda *_: go_on.wait()
-    with ExitStack() as waiting:
-        for _ in range(200):
-            waiting.enter_context(socket.create_connection(("127.0.0.1", server.port), timeout=0.5))
-        go_on.set()
-    server.stop()
-
-
-def test_two_hundred_people_log_in_at_the_same_time(world: World) -> None:
-    """One in four has a wrong password, and one in four logs in by SRP."""
-    world.public = connect(world.url, signature_version=UNSIGNED, max_pool_connections=200)
-    world.made()
-    guessers = [world.someone_else() for _ in range(10)]  # five wrong ones each: with a sixth they had to wait
-    gate = threading.Barrier(200)
-
-    def log_in(number: int) -> str:
-        person = copy(world if number % 4 else guessers[number // 4 % 10])
-        password = person.password if number % 4 else person.wrong
-        gate.wait()
-        return said(person.srp, password) if number // 4 % 4 == 0 else said(person.sign_in, PASSWORD=password)
-
-    with ThreadPoolExecutor(200) as people:
-        answers = list(people.map(log_in, range(200), timeout=120))
-    assert answers == ["tokens" if number % 4 else WRONG for number in range(200)]
 
 
 @dataclass
