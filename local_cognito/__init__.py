@@ -3,7 +3,7 @@
     server = LocalCognito.start()
     cognito = boto3.client("cognito-idp", endpoint_url=server.url)
 
-moto stores the user pools, app clients, users and groups. Each module below imports only those above it:
+moto stores the user pools, app clients, users and groups. Each module imports only those above it in this list:
 
     clock          the time
     srp            SRP, both sides of it
@@ -13,15 +13,20 @@ moto stores the user pools, app clients, users and groups. Each module below imp
     validation     checks requests against AWS's description of the API
     totp           authenticator apps
     lockout        waits after failed attempts
-    user, app_client, challenges, tokens, user_pool
-                   what there is, and what it can do
+    user           a user, with what moto does not store of them
+    app_client     an app client: its flows, its secret, its settings
+    challenges     what is open between two calls
+    tokens         issued, refreshed, revoked
+    user_pool      a user pool: names, passwords, and all of the above
     attributes     which attributes exist, and who may write them
     confirmation   confirmation codes
     sign_in        authentication flows and challenges
     registry       finds user pools, app clients, logins and challenges
     operations     the operations of the API, by subject
     app            HTTP in and out
-    serving        a web server on the loopback address
+
+Beside these, `serving` is a web server on the loopback address, `environment` has the variables with which clients
+find it, and `pytest_plugin` has a fixture.
 """
 
 from __future__ import annotations

@@ -18,8 +18,8 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
-from . import moto_adapter, registry, validation
-from .errors import NOT_IMPLEMENTED, NOT_JSON, NOT_SIGNED, UNKNOWN_OPERATION, UNKNOWN_REGION, ApiError
+from . import errors, moto_adapter, registry, validation
+from .moto_adapter import AMZ_JSON, Body
 from .operations import OPERATIONS, Call
 
 DEFAULT_REGION = "us-east-1"
@@ -27,7 +27,6 @@ MAX_BODY = 256 * 1024  # bytes
 CREDENTIAL_SCOPE = re.compile(r"Credential=[^/,\s]+/\d+/([a-z0-9-]+)/cognito-idp/aws4_request")
 
 log = logging.getLogger(__name__)
-Body = dict[str, Any]
 
 
 class CognitoApp:
@@ -47,7 +46,7 @@ class CognitoApp:
     def _respond(self, request: Request) -> Response:
         try:
             return self._route(request)
-        except ApiError as error:
+        except errors.ApiError as error:
             return _json({"__type": error.code, "message": error.message}, 400)
         except HTTPException as error:
             return _json({"__type": "UnknownOperationException", "message": error.description}, error.code)
@@ -78,7 +77,7 @@ def _call(request: Request) -> Response:
     elif moto_adapter.has_operation(call.operation):
         answer = call.pass_to_moto()
     else:
-        raise NOT_IMPLEMENTED(what=call.operation)
+        raise errors.NOT_IMPLEMENTED(what=call.operation)
     response = _json(answer, 200)
     response.headers.update(call.headers)
     return response
@@ -127,17 +126,17 @@ def _read(request: Request) -> Call:
     """Decode a call and check what every operation checks."""
     operation = request.headers.get("X-Amz-Target", "").rpartition(".")[2]
     if operation not in moto_adapter.operation_names():
-        raise UNKNOWN_OPERATION(operation=operation)
+        raise errors.UNKNOWN_OPERATION(operation=operation)
     scope = CREDENTIAL_SCOPE.search(request.headers.get("Authorization", ""))
     if scope is None and validation.needs_signature(operation):
-        raise NOT_SIGNED()
+        raise errors.NOT_SIGNED()
     body = _decode(request)
     validation.check(operation, body)
     members = validation.members(operation)
     body = {name: value for name, value in body.items() if name in members and value is not None}
     region = scope[1] if scope else _region_of(body)
     if region not in moto_adapter.regions():
-        raise UNKNOWN_REGION(region=region)
+        raise errors.UNKNOWN_REGION(region=region)
     call = Call(operation, region, body)
     if "UserPoolId" in body:
         call.user_pool()
@@ -154,7 +153,7 @@ def _decode(request: Request) -> Any:
         body = json.loads(request.get_data().decode() or "{}")
         json.dumps(body, ensure_ascii=False).encode()  # fails for half a surrogate pair
     except (ValueError, RecursionError) as error:
-        raise NOT_JSON() from error
+        raise errors.NOT_JSON() from error
     return body
 
 
@@ -168,4 +167,4 @@ def _region_of(body: Body) -> str:
 
 
 def _json(body: Body, status: int | None) -> Response:
-    return Response(json.dumps(body), status, mimetype=moto_adapter.AMZ_JSON)
+    return Response(json.dumps(body), status, mimetype=AMZ_JSON)

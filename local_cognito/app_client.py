@@ -6,17 +6,7 @@ import base64
 import hmac
 from typing import Any
 
-from .errors import (
-    CALLBACK_OVER_HTTP,
-    CLIENT_SECRET_WRONG,
-    FLOW_NAMES_MIXED,
-    REFRESH_TOKEN_ROTATES,
-    SECRET_HASH_MISSING,
-    SECRET_HASH_UNEXPECTED,
-    SECRET_HASH_WRONG,
-    TOKEN_VALIDITY_RANGE,
-    ErrorType,
-)
+from . import errors
 from .moto_adapter import StoredAppClient
 
 Settings = dict[str, Any]
@@ -70,7 +60,7 @@ class AppClient(StoredAppClient):
         return _token_validity(self.settings, token)
 
     def check_secret_hash(
-        self, username: str, secret_hash: str | None, wrong: ErrorType = SECRET_HASH_WRONG
+        self, username: str, secret_hash: str | None, wrong: errors.ErrorType = errors.SECRET_HASH_WRONG
     ) -> None:
         """Check SECRET_HASH, which is base64(HMAC-SHA256(client secret, username as sent + client id)).
 
@@ -79,10 +69,10 @@ class AppClient(StoredAppClient):
         """
         if not self.secret:
             if secret_hash:
-                raise SECRET_HASH_UNEXPECTED(client_id=self.id)
+                raise errors.SECRET_HASH_UNEXPECTED(client_id=self.id)
             return
         if not secret_hash:
-            raise SECRET_HASH_MISSING(client_id=self.id)
+            raise errors.SECRET_HASH_MISSING(client_id=self.id)
         digest = hmac.digest(self.secret.encode(), (username + self.id).encode(), "sha256")
         if not hmac.compare_digest(base64.b64encode(digest), secret_hash.encode()):
             raise wrong(client_id=self.id)
@@ -94,7 +84,7 @@ class AppClient(StoredAppClient):
             ApiError: the secret is missing or wrong, or was sent to a client without one.
         """
         if not hmac.compare_digest((self.secret or "").encode(), (secret or "").encode()):
-            raise CLIENT_SECRET_WRONG(client_id=self.id)
+            raise errors.CLIENT_SECRET_WRONG(client_id=self.id)
 
 
 def check_settings(settings: Settings) -> None:
@@ -106,15 +96,15 @@ def check_settings(settings: Settings) -> None:
     flows = settings["ExplicitAuthFlows"]
     new_style = [flow for flow in flows if flow.startswith("ALLOW_")]
     if new_style and len(new_style) < len(flows):
-        raise FLOW_NAMES_MIXED()
+        raise errors.FLOW_NAMES_MIXED()
     if _rotates(settings) and "ALLOW_REFRESH_TOKEN_AUTH" in flows:
-        raise REFRESH_TOKEN_ROTATES(flow="ALLOW_REFRESH_TOKEN_AUTH")
+        raise errors.REFRESH_TOKEN_ROTATES(flow="ALLOW_REFRESH_TOKEN_AUTH")
     for url in [*(settings.get("CallbackURLs") or []), *(settings.get("LogoutURLs") or [])]:
         if url.startswith("http://") and not url.startswith(LOCAL_HOSTS):
-            raise CALLBACK_OVER_HTTP(url=url)
+            raise errors.CALLBACK_OVER_HTTP(url=url)
     for token, (shortest, longest) in VALIDITY_RANGES.items():
         if not shortest <= _token_validity(settings, token) <= longest:
-            raise TOKEN_VALIDITY_RANGE()
+            raise errors.TOKEN_VALIDITY_RANGE()
 
 
 def _rotates(settings: Settings) -> bool:

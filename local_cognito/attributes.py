@@ -6,8 +6,8 @@ write claims of their own, such as ``cognito:groups``, into their ID token.
 
 from __future__ import annotations
 
+from . import errors
 from .app_client import AppClient
-from .errors import ALIAS_EXISTS, NOT_IN_SCHEMA, NOT_MUTABLE, NOT_WRITABLE
 from .user import User
 from .user_pool import UserPool
 
@@ -33,11 +33,11 @@ def check(pool: UserPool, attributes: dict[str, str], *, client: AppClient | Non
     """
     for name in attributes:
         if not pool.has_attribute(name):
-            raise NOT_IN_SCHEMA(name=name)
+            raise errors.NOT_IN_SCHEMA(name=name)
     if client:
         writable = client.settings.get("WriteAttributes") or attributes
         if any(name not in writable or name in READ_ONLY for name in attributes):
-            raise NOT_WRITABLE()
+            raise errors.NOT_WRITABLE()
 
 
 def change(pool: UserPool, user: User, attributes: dict[str, str]) -> None:
@@ -48,7 +48,7 @@ def change(pool: UserPool, user: User, attributes: dict[str, str]) -> None:
     """
     for name in attributes:
         if name == "sub" or (name in user.attributes and not pool.is_mutable(name)):
-            raise NOT_MUTABLE(name=name)
+            raise errors.NOT_MUTABLE(name=name)
     attributes = dict(attributes)
     for name in ("email", "phone_number"):
         if name in attributes and attributes[name] != user.attributes.get(name):
@@ -62,4 +62,4 @@ def check_names(pool: UserPool, attributes: dict[str, str], user: User | None = 
     """Raise an ApiError if the attributes would give the user, or a new one, another user's name."""
     for attribute, name in pool.sign_in_names(attributes).items():
         if pool.find_user(name) not in (None, user):
-            raise ALIAS_EXISTS(name=attribute)
+            raise errors.ALIAS_EXISTS(name=attribute)

@@ -10,9 +10,8 @@ import secrets
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
-from . import clock
+from . import clock, errors
 from .app_client import AppClient
-from .errors import INVALID_SESSION, SESSION_EXPIRED, SESSION_USED
 from .user import SrpCredentials, User
 
 REMEMBERED = 15 * 60  # seconds that an expired session is kept, so that the error can say that it has expired
@@ -96,20 +95,20 @@ class Challenges:
         """
         challenge = self._challenges.get(session or "")
         if challenge is None or challenge.client is not client or challenge.name != name:
-            raise INVALID_SESSION()
+            raise errors.INVALID_SESSION()
         if challenge.answered:
-            raise SESSION_USED()
+            raise errors.SESSION_USED()
         if challenge.is_stale:
-            raise INVALID_SESSION()
+            raise errors.INVALID_SESSION()
         if challenge.expires <= clock.now():
-            raise SESSION_EXPIRED()
+            raise errors.SESSION_EXPIRED()
         return challenge
 
     def find_by_session(self, session: str) -> Challenge:
         """The open challenge of a Session, for calls that name neither client nor challenge. Raises: as `find`."""
         challenge = self._challenges.get(session)
         if challenge is None:
-            raise INVALID_SESSION()
+            raise errors.INVALID_SESSION()
         return self.find(session, challenge.name, challenge.client)
 
     def __contains__(self, session: str) -> bool:

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import hmac
 
-from . import generate
+from . import errors, generate
 from .app_client import AppClient
-from .errors import CONFIRMATION_CODE_EXPIRED, NO_SUCH_USER, WRONG_CONFIRMATION_CODE, ErrorType
 from .user import User
 from .user_pool import UserPool
 
@@ -41,7 +40,9 @@ def mask_email(email: str) -> str:
     return f"{name[:1]}***@{domain[:1]}***"
 
 
-def check_code(pool: UserPool, client: AppClient, username: str, code: str, unknown_user: ErrorType) -> User:
+def check_code(
+    pool: UserPool, client: AppClient, username: str, code: str, unknown_user: errors.ErrorType
+) -> User:
     """The user of this name, if this is the code that was sent to them. It stays valid until `send_code`.
 
     Args:
@@ -52,10 +53,10 @@ def check_code(pool: UserPool, client: AppClient, username: str, code: str, unkn
     """
     user = pool.find_user(username)
     if user is None:
-        raise unknown_user() if client.hides_users else NO_SUCH_USER()
+        raise unknown_user() if client.hides_users else errors.NO_SUCH_USER()
     if not user.confirmation_code:
-        raise CONFIRMATION_CODE_EXPIRED()
+        raise errors.CONFIRMATION_CODE_EXPIRED()
     with pool.guesses.attempt(("code", user.sub)):
         if not hmac.compare_digest(user.confirmation_code.encode(), code.encode()):
-            raise WRONG_CONFIRMATION_CODE()
+            raise errors.WRONG_CONFIRMATION_CODE()
     return user

@@ -5,10 +5,9 @@ from __future__ import annotations
 import secrets
 import string
 
-LETTERS = string.ascii_letters
-LOWERCASE = string.ascii_lowercase
-DIGITS = string.digits
-SYMBOLS = "!#$%&*+-"
+LETTERS_AND_DIGITS = string.ascii_letters + string.digits
+LOWERCASE_AND_DIGITS = string.ascii_lowercase + string.digits
+PASSWORD_CHARACTERS = (string.ascii_uppercase, string.ascii_lowercase, string.digits, "!#$%&*+-")
 
 
 def text(length: int, alphabet: str) -> str:
@@ -18,13 +17,11 @@ def text(length: int, alphabet: str) -> str:
 
 def confirmation_code() -> str:
     """The six digits that Cognito sends by e-mail or SMS."""
-    return text(6, DIGITS)
+    return text(6, string.digits)
 
 
 def password() -> str:
     """A 12-character password that satisfies every rule of Cognito's default policy."""
-    characters = [
-        secrets.choice(kind) for kind in (string.ascii_uppercase, LOWERCASE, DIGITS, SYMBOLS) for _ in "123"
-    ]
+    characters = [secrets.choice(kind) for kind in PASSWORD_CHARACTERS for _ in range(3)]
     secrets.SystemRandom().shuffle(characters)
     return "".join(characters)

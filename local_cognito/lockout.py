@@ -9,8 +9,7 @@ from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from . import clock
-from .errors import TOO_MANY_ATTEMPTS, ErrorType
+from . import clock, errors
 
 FREE_FAILURES = 5
 LONGEST_WAIT = 15 * 60  # seconds
@@ -32,7 +31,7 @@ class _Failures:
 class Lockout:
     """Counts failed attempts under any key, such as a user's sub, in all authentication flows together."""
 
-    def __init__(self, error: ErrorType = TOO_MANY_ATTEMPTS) -> None:
+    def __init__(self, error: errors.ErrorType = errors.TOO_MANY_ATTEMPTS) -> None:
         self._error = error
         self._failures: dict[Hashable, _Failures] = {}
 

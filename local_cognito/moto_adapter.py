@@ -16,8 +16,7 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any, Generic, Optional, Protocol, TypeVar
 
-from . import generate
-from .errors import ApiError, UnsupportedMotoError
+from . import errors, generate
 
 WRITTEN_FOR = "5.1.22 to 5.2"
 
@@ -29,6 +28,7 @@ try:
     from moto.cognitoidp import models
     from moto.cognitoidp.models import (
         CognitoIdpBackend,
+        CognitoIdpGroup,
         CognitoIdpUser,
         CognitoIdpUserPool,
         CognitoIdpUserPoolAttribute,
@@ -44,7 +44,7 @@ try:
     from moto.core.request import normalize_request
     from moto.core.utils import camelcase_to_underscores
 except ImportError as error:
-    raise UnsupportedMotoError(f"{error}. The local Cognito was written for moto {WRITTEN_FOR}.") from error
+    raise errors.UnsupportedMotoError(f"{error}. The local Cognito was written for moto {WRITTEN_FOR}.") from error
 
 __all__ = ["CognitoIdpUser", "Shape", "UserStatus", "validate_username_format"]
 
@@ -97,7 +97,7 @@ class _Stored(Protocol):
 
 
 class _MotoAttribute(Generic[T]):
-    """An attribute that is stored in moto's object, there under the given name."""
+    """An attribute that is stored in moto's object, under the given name."""
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -144,8 +144,8 @@ class StoredAppClient:
 
     def __init__(self, user_pool_id: str, *, has_secret: bool, settings: Body) -> None:
         self.moto = CognitoIdpUserPoolClient(user_pool_id, has_secret, settings)
-        self.moto.id = generate.text(26, generate.LOWERCASE + generate.DIGITS)
-        self.moto.secret = generate.text(51, generate.LOWERCASE + generate.DIGITS)
+        self.moto.id = generate.text(26, generate.LOWERCASE_AND_DIGITS)
+        self.moto.secret = generate.text(51, generate.LOWERCASE_AND_DIGITS)
 
     @property
     def secret(self) -> str | None:
@@ -223,7 +223,7 @@ class _MotoUserPool(CognitoIdpUserPool):
     def __init__(self, pool: StoredUserPool, region: str, name: str, settings: Body) -> None:
         super().__init__(DEFAULT_ACCOUNT_ID, region, name, settings)
         moto_id = self.id
-        self.id = f"{region}_{generate.text(9, generate.LETTERS + generate.DIGITS)}"
+        self.id = f"{region}_{generate.text(9, generate.LETTERS_AND_DIGITS)}"
         self.arn = self.arn.replace(moto_id, self.id)
         self._pool = pool
 
@@ -242,7 +242,7 @@ def _as_api_error() -> Iterator[None]:
     try:
         yield
     except JsonRESTError as error:
-        raise ApiError(error.error_type, error.message) from error
+        raise errors.ApiError(error.error_type, error.message) from error
 
 
 def _as_list(attributes: dict[str, str]) -> list[dict[str, str]]:
@@ -273,7 +273,7 @@ def answer(operation: str, region: str, body: Body) -> Body:
     status, _, text = CognitoIdpResponse.dispatch(request, url, headers)
     answered: Body = json.loads(text or "{}")
     if status != 200:
-        raise ApiError(answered["__type"], answered["message"])
+        raise errors.ApiError(answered["__type"], answered["message"])
     return answered
 
 
@@ -308,14 +308,18 @@ def clear() -> None:
 
 
 def _check_attributes() -> None:
-    """Make one object of each class that moto stores, and look for the attributes that are used above."""
+    """Make one object of each class that is used above, and look for its attributes."""
+    _require(CognitoIdpResponse, "dispatch")
+    _require(JsonRESTError("check", ""), "error_type", "message")
     _require(CognitoIdpBackend("us-east-1", DEFAULT_ACCOUNT_ID), "user_pools")
     pool = CognitoIdpUserPool(DEFAULT_ACCOUNT_ID, "us-east-1", "check", {})
     _require(pool, "arn", "clients", "schema_attributes", "token_mfa_config", "users", *_names(StoredUserPool))
+    _require(pool.schema_attributes["email"], "mutable", "required")
     client = CognitoIdpUserPoolClient(pool.id, False, {})
     _require(client, "generate_secret", "secret", "user_pool_id", *_names(StoredAppClient))
     user = CognitoIdpUser(pool.id, "check", None, UserStatus.CONFIRMED, [])
     _require(user, "groups", "update_attributes", *_names(StoredUser))
+    _require(CognitoIdpGroup(pool.id, "check", "", "", 0), "group_name")
 
 
 def _names(stored: type) -> list[str]:
@@ -326,6 +330,6 @@ def _require(owner: Any, *names: str) -> None:
     for name in names:
         if not hasattr(owner, name):
             where = getattr(owner, "__name__", type(owner).__name__)
-            raise UnsupportedMotoError(
+            raise errors.UnsupportedMotoError(
                 f"moto has no {where}.{name}. The local Cognito was written for moto {WRITTEN_FOR}."
             )

@@ -5,10 +5,9 @@ All user pools of this process are here, whatever their region and whichever ser
 
 from __future__ import annotations
 
-from . import moto_adapter
+from . import errors, moto_adapter
 from .app_client import AppClient
 from .challenges import Challenge
-from .errors import BAD_ACCESS_TOKEN, INVALID_SESSION, NO_SUCH_APP_CLIENT, NO_SUCH_USER_POOL
 from .tokens import Login
 from .user_pool import UserPool
 
@@ -39,7 +38,7 @@ def find_user_pool(user_pool_id: str, region: str | None = None) -> UserPool:
     """
     pool = _pools.get(user_pool_id)
     if pool is None or region not in (None, pool.region):
-        raise NO_SUCH_USER_POOL(user_pool_id=user_pool_id)
+        raise errors.NO_SUCH_USER_POOL(user_pool_id=user_pool_id)
     return pool
 
 
@@ -52,7 +51,7 @@ def find_app_client(client_id: str) -> tuple[UserPool, AppClient]:
     for pool in _pools.values():
         if client_id in pool.clients:
             return pool, pool.clients[client_id]
-    raise NO_SUCH_APP_CLIENT(client_id=client_id)
+    raise errors.NO_SUCH_APP_CLIENT(client_id=client_id)
 
 
 def find_login(access_token: str) -> tuple[UserPool, Login]:
@@ -64,7 +63,7 @@ def find_login(access_token: str) -> tuple[UserPool, Login]:
     for pool in _pools.values():
         if pool.tokens.has_issued(access_token):
             return pool, pool.tokens.find_access_token(access_token)
-    raise BAD_ACCESS_TOKEN()
+    raise errors.BAD_ACCESS_TOKEN()
 
 
 def find_challenge(session: str) -> tuple[UserPool, Challenge]:
@@ -76,4 +75,4 @@ def find_challenge(session: str) -> tuple[UserPool, Challenge]:
     for pool in _pools.values():
         if session in pool.challenges:
             return pool, pool.challenges.find_by_session(session)
-    raise INVALID_SESSION()
+    raise errors.INVALID_SESSION()

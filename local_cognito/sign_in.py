@@ -11,34 +11,13 @@ import json
 import re
 import secrets
 from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, timezone
 from typing import Any, NamedTuple
 
-from . import attributes, clock, srp
+from . import attributes, clock, errors, srp
 from .app_client import AppClient
 from .challenges import Challenge, Handshake, MfaSetup, UserChallenge
-from .errors import (
-    ADMIN_FLOW_OFF,
-    ALREADY_PROVIDED,
-    BAD_CHOICE,
-    BAD_SRP_A,
-    BAD_TIMESTAMP,
-    FLOW_NOT_FOR_THIS_OPERATION,
-    INVALID_SESSION,
-    MISSING_PARAMETER,
-    NO_CUSTOM_AUTH_TRIGGER,
-    NO_SUCH_USER,
-    NO_TOTP_FOR_USER,
-    NOT_IMPLEMENTED,
-    OTHER_FLOW_OFF,
-    PASSWORD_FLOW_OFF,
-    REFRESH_TOKEN_ROTATES,
-    SECRET_HASH_WRONG_AT_REFRESH,
-    SRP_FLOW_OFF,
-    TEMPORARY_PASSWORD_EXPIRED,
-    TIER_TOO_LOW,
-    WRONG_PASSWORD,
-)
 from .moto_adapter import UserStatus
 from .user import User
 from .user_pool import UserPool
@@ -49,17 +28,17 @@ CLOCK_TOLERANCE = timedelta(minutes=5)
 TIMESTAMP_FORMAT = re.compile(
     rf"({'|'.join(srp.WEEKDAYS)}) ({'|'.join(srp.MONTHS)}) \d+ \d+:\d+:\d+ [\w:+-]+ \d+", re.IGNORECASE | re.ASCII
 )
-FIRST_FACTORS = ["PASSWORD", "PASSWORD_SRP"]
 Answer = dict[str, Any]
 Parameters = dict[str, str]
 
 
-class Attempt(NamedTuple):
+@dataclass(frozen=True)
+class Attempt:
     """One call of somebody who is signing in. ``parameters`` are AuthParameters or ChallengeResponses."""
 
     pool: UserPool
     client: AppClient
-    parameters: Parameters
+    parameters: Parameters = field(repr=False)
     hides_users: bool
 
     def required(self, name: str) -> str:
@@ -69,7 +48,7 @@ class Attempt(NamedTuple):
             ApiError: it is missing or empty.
         """
         if not self.parameters.get(name):
-            raise MISSING_PARAMETER(name=name)
+            raise errors.MISSING_PARAMETER(name=name)
         return self.parameters[name]
 
     def username(self) -> str:
@@ -94,12 +73,12 @@ def initiate(pool: UserPool, client: AppClient, flow: str, parameters: Parameter
         ApiError: this operation or this client does not allow the flow, a parameter is missing or wrong, or the
             user may not sign in.
     """
-    if (flow in ADMIN_ONLY_FLOWS and not as_admin) or (flow in PUBLIC_ONLY_FLOWS and as_admin):
-        raise FLOW_NOT_FOR_THIS_OPERATION()
-    settings, flow_off = FLOW_SETTINGS[flow]
-    if not client.allows(*settings):
-        raise flow_off(flow=flow)
-    return FLOWS[flow](Attempt(pool, client, parameters, client.hides_users))
+    begin, allowed_by, error_if_off, only_as_admin = FLOWS[flow]
+    if only_as_admin not in (None, as_admin):
+        raise errors.FLOW_NOT_FOR_THIS_OPERATION()
+    if not client.allows(*allowed_by):
+        raise error_if_off(flow=flow)
+    return begin(Attempt(pool, client, parameters, client.hides_users))
 
 
 def respond(pool: UserPool, client: AppClient, name: str, session: str | None, responses: Parameters) -> Answer:
@@ -116,11 +95,11 @@ def respond(pool: UserPool, client: AppClient, name: str, session: str | None, r
     if name == "PASSWORD_VERIFIER":
         return _answer_password_verifier(attempt)
     if name not in CHALLENGES and name not in USER_CHALLENGES:
-        raise NOT_IMPLEMENTED(what=f"the challenge {name}")
+        raise errors.NOT_IMPLEMENTED(what=f"the challenge {name}")
     challenge = pool.challenges.find(session, name, client)
     username = attempt.username()
     if username != challenge.username and not (challenge.user and pool.is_name_of(username, challenge.user)):
-        raise INVALID_SESSION()
+        raise errors.INVALID_SESSION()
     if isinstance(challenge, UserChallenge):
         return USER_CHALLENGES[name](attempt, challenge)
     return CHALLENGES[name](attempt, challenge)
@@ -142,9 +121,9 @@ def _srp(attempt: Attempt) -> Answer:
     try:
         A = srp.from_hex(attempt.required("SRP_A"))
     except ValueError as error:
-        raise BAD_SRP_A() from error
+        raise errors.BAD_SRP_A() from error
     if not srp.is_acceptable(A):
-        raise BAD_SRP_A()
+        raise errors.BAD_SRP_A()
     pool, user = attempt.pool, _find_user(attempt, username)
     credentials = user.srp_credentials(pool.srp_name) if user else pool.simulated_credentials(username)
     b = srp.new_secret_number()
@@ -168,10 +147,10 @@ def _answer_password_verifier(attempt: Attempt) -> Answer:
     signature = attempt.required("PASSWORD_CLAIM_SIGNATURE")
     timestamp = attempt.required("TIMESTAMP")
     if not TIMESTAMP_FORMAT.fullmatch(timestamp):
-        raise BAD_TIMESTAMP()
+        raise errors.BAD_TIMESTAMP()
     pool, handshake = attempt.pool, attempt.pool.challenges.close_handshake(secret_block, attempt.client)
     if handshake is None:
-        raise WRONG_PASSWORD()
+        raise errors.WRONG_PASSWORD()
     user = handshake.user
     expected = _expected_signature(pool, handshake, secret_block, timestamp)
     is_right = (
@@ -202,28 +181,28 @@ def _is_recent(timestamp: str) -> bool:
 def _refresh(attempt: Attempt) -> Answer:
     refresh_token = attempt.required("REFRESH_TOKEN")
     if attempt.client.rotates_refresh_tokens:
-        raise REFRESH_TOKEN_ROTATES(flow="REFRESH_TOKEN_AUTH")
+        raise errors.REFRESH_TOKEN_ROTATES(flow="REFRESH_TOKEN_AUTH")
     user = attempt.pool.tokens.find_refresh_token(attempt.client, refresh_token).user
     attempt.client.check_secret_hash(
-        user.username, attempt.parameters.get("SECRET_HASH"), wrong=SECRET_HASH_WRONG_AT_REFRESH
+        user.username, attempt.parameters.get("SECRET_HASH"), wrong=errors.SECRET_HASH_WRONG_AT_REFRESH
     )
     return {"AuthenticationResult": attempt.pool.tokens.refresh(attempt.client, refresh_token)}
 
 
 def _custom(attempt: Attempt) -> Answer:
-    raise NO_CUSTOM_AUTH_TRIGGER()
+    raise errors.NO_CUSTOM_AUTH_TRIGGER()
 
 
 def _choose(attempt: Attempt) -> Answer:
     """USER_AUTH: ask the user for the factor to begin with, unless the app already knows it."""
     if attempt.pool.settings.get("UserPoolTier") == "LITE":
-        raise TIER_TOO_LOW()
+        raise errors.TIER_TOO_LOW()
     username, preferred = attempt.username(), attempt.parameters.get("PREFERRED_CHALLENGE")
     if preferred in FIRST_FACTORS:
         return _first_factor(attempt, preferred)
-    user = _find_user(attempt._replace(hides_users=True), username)
+    user = _find_user(replace(attempt, hides_users=True), username)
     challenge = Challenge("SELECT_CHALLENGE", attempt.client, username, user)
-    return {**_ask(attempt, challenge), "AvailableChallenges": FIRST_FACTORS}
+    return {**_ask(attempt, challenge), "AvailableChallenges": list(FIRST_FACTORS)}
 
 
 def _first_factor(attempt: Attempt, factor: str) -> Answer:
@@ -232,8 +211,8 @@ def _first_factor(attempt: Attempt, factor: str) -> Answer:
     Choice-based sign-in never tells which users exist, whatever the client's setting ("Managing user existence
     error responses" in the developer guide).
     """
-    attempt = attempt._replace(hides_users=True)
-    needed, begin = FACTOR_NEEDS[factor]
+    attempt = replace(attempt, hides_users=True)
+    needed, begin = FIRST_FACTORS[factor]
     if needed in attempt.parameters:
         return begin(attempt)
     username = attempt.username()
@@ -246,13 +225,13 @@ def _first_factor(attempt: Attempt, factor: str) -> Answer:
 def _answer_choice(attempt: Attempt, challenge: Challenge) -> Answer:
     answer = attempt.required("ANSWER")
     if answer not in FIRST_FACTORS:
-        raise BAD_CHOICE(answer=answer)
+        raise errors.BAD_CHOICE(answer=answer)
     challenge.answered = True
     return _first_factor(attempt, answer)
 
 
 def _answer_first_factor(attempt: Attempt, challenge: Challenge) -> Answer:
-    needed, begin = FACTOR_NEEDS[challenge.name]
+    needed, begin = FIRST_FACTORS[challenge.name]
     attempt.required(needed)
     challenge.answered = True
     return begin(attempt)
@@ -262,16 +241,16 @@ def _answer_new_password(attempt: Attempt, challenge: UserChallenge) -> Answer:
     pool, user, password = attempt.pool, challenge.user, attempt.required("NEW_PASSWORD")
     _check_may_sign_in(user)
     if user.status is not UserStatus.FORCE_CHANGE_PASSWORD:
-        raise INVALID_SESSION()
+        raise errors.INVALID_SESSION()
     pool.check_password(password)
     prefix = "userAttributes."
     sent = {name[len(prefix) :]: value for name, value in attempt.parameters.items() if name.startswith(prefix)}
     for name in sent:
         if name in user.attributes:
-            raise ALREADY_PROVIDED(name=name)
+            raise errors.ALREADY_PROVIDED(name=name)
     for name in pool.missing_attributes(user):
         if not sent.get(name):
-            raise MISSING_PARAMETER(name=prefix + name)
+            raise errors.MISSING_PARAMETER(name=prefix + name)
     attributes.check(pool, sent, client=attempt.client)
     attributes.change(pool, user, sent)
     challenge.answered = True
@@ -284,7 +263,7 @@ def _answer_totp(attempt: Attempt, challenge: UserChallenge) -> Answer:
     _check_may_sign_in(user)
     code = attempt.required("SOFTWARE_TOKEN_MFA_CODE")
     if user.authenticator is None:
-        raise NO_TOTP_FOR_USER()
+        raise errors.NO_TOTP_FOR_USER()
     with attempt.pool.lockout.attempt(("TOTP", user.sub)):
         user.authenticator.check(code)
     challenge.answered = True
@@ -294,7 +273,7 @@ def _answer_totp(attempt: Attempt, challenge: UserChallenge) -> Answer:
 def _answer_mfa_setup(attempt: Attempt, challenge: UserChallenge) -> Answer:
     _check_may_sign_in(challenge.user)
     if not isinstance(challenge, MfaSetup) or not challenge.is_verified:
-        raise INVALID_SESSION()
+        raise errors.INVALID_SESSION()
     challenge.answered = True
     challenge.user.totp_enabled = True
     return _sign_in(attempt, challenge.user)
@@ -309,7 +288,7 @@ def _find_user(attempt: Attempt, username: str) -> User | None:
     if user is None:
         if attempt.hides_users:
             return None
-        raise NO_SUCH_USER()
+        raise errors.NO_SUCH_USER()
     user.check_status()
     return user
 
@@ -323,7 +302,7 @@ def _after_first_factor(attempt: Attempt, user: User | None, is_right: bool, loc
     """Count and refuse a wrong password; go on with a right one."""
     with attempt.pool.lockout.attempt(lockout_key):
         if user is None or not is_right:
-            raise WRONG_PASSWORD()
+            raise errors.WRONG_PASSWORD()
     _check_may_sign_in(user)
     return _after_password(attempt, user)
 
@@ -339,7 +318,7 @@ def _after_password(attempt: Attempt, user: User) -> Answer:
     pool, client, username = attempt.pool, attempt.client, attempt.required("USERNAME")
     if user.status is UserStatus.FORCE_CHANGE_PASSWORD:
         if pool.temporary_password_expired(user):
-            raise TEMPORARY_PASSWORD_EXPIRED()
+            raise errors.TEMPORARY_PASSWORD_EXPIRED()
         known = {name: value for name, value in user.attributes.items() if name != "sub"}
         missing = [f"userAttributes.{name}" for name in pool.missing_attributes(user)]
         parameters = {"requiredAttributes": json.dumps(missing), "userAttributes": json.dumps(known)}
@@ -349,7 +328,7 @@ def _after_password(attempt: Attempt, user: User) -> Answer:
     if user.authenticator and (user.totp_enabled or pool.mfa == "ON"):
         return _ask_user(attempt, UserChallenge("SOFTWARE_TOKEN_MFA", client, username, user), {})
     if user.sms_mfa_enabled:
-        raise NOT_IMPLEMENTED(what="SMS_MFA: it sends no SMS")
+        raise errors.NOT_IMPLEMENTED(what="SMS_MFA: it sends no SMS")
     if pool.mfa == "ON":
         parameters = {"MFAS_CAN_SETUP": '["SOFTWARE_TOKEN_MFA"]'}
         return _ask_user(attempt, MfaSetup("MFA_SETUP", client, username, user), parameters)
@@ -370,33 +349,44 @@ def _sign_in(attempt: Attempt, user: User) -> Answer:
     return {"ChallengeParameters": {}, "AuthenticationResult": attempt.pool.tokens.sign_in(attempt.client, user)}
 
 
-ADMIN_ONLY_FLOWS = {"ADMIN_USER_PASSWORD_AUTH", "ADMIN_NO_SRP_AUTH"}
-PUBLIC_ONLY_FLOWS = {"USER_PASSWORD_AUTH"}
+class Flow(NamedTuple):
+    """An authentication flow.
 
-#: Flow: the ExplicitAuthFlows that allow it, new and old, and the error without them.
-FLOW_SETTINGS = {
-    "ADMIN_USER_PASSWORD_AUTH": (("ALLOW_ADMIN_USER_PASSWORD_AUTH", "ADMIN_NO_SRP_AUTH"), ADMIN_FLOW_OFF),
-    "ADMIN_NO_SRP_AUTH": (("ALLOW_ADMIN_USER_PASSWORD_AUTH", "ADMIN_NO_SRP_AUTH"), ADMIN_FLOW_OFF),
-    "USER_PASSWORD_AUTH": (("ALLOW_USER_PASSWORD_AUTH", "USER_PASSWORD_AUTH"), PASSWORD_FLOW_OFF),
-    "USER_SRP_AUTH": (("ALLOW_USER_SRP_AUTH", "ADMIN_NO_SRP_AUTH", "USER_PASSWORD_AUTH"), SRP_FLOW_OFF),
-    "USER_AUTH": (("ALLOW_USER_AUTH",), OTHER_FLOW_OFF),
-    "CUSTOM_AUTH": (("ALLOW_CUSTOM_AUTH", "CUSTOM_AUTH_FLOW_ONLY"), OTHER_FLOW_OFF),
-}
-REFRESH_SETTINGS = ("ALLOW_REFRESH_TOKEN_AUTH", "ADMIN_NO_SRP_AUTH", "USER_PASSWORD_AUTH", "CUSTOM_AUTH_FLOW_ONLY")
-FLOW_SETTINGS["REFRESH_TOKEN_AUTH"] = FLOW_SETTINGS["REFRESH_TOKEN"] = (REFRESH_SETTINGS, OTHER_FLOW_OFF)
+    Attributes:
+        begin: what InitiateAuth does.
+        allowed_by: the ExplicitAuthFlows that allow it, new names and old.
+        error_if_off: the error if the app client has none of them.
+        as_admin: True for AdminInitiateAuth only, False for InitiateAuth only, None for both.
+    """
 
-FLOWS: dict[str, Callable[[Attempt], Answer]] = {
-    "ADMIN_USER_PASSWORD_AUTH": _password,
-    "ADMIN_NO_SRP_AUTH": _password,
-    "USER_PASSWORD_AUTH": _password,
-    "USER_SRP_AUTH": _srp,
-    "REFRESH_TOKEN_AUTH": _refresh,
-    "REFRESH_TOKEN": _refresh,
-    "USER_AUTH": _choose,
-    "CUSTOM_AUTH": _custom,
+    begin: Callable[[Attempt], Answer]
+    allowed_by: tuple[str, ...]
+    error_if_off: errors.ErrorType = errors.OTHER_FLOW_OFF
+    as_admin: bool | None = None
+
+
+_ADMIN_PASSWORD_FLOW = Flow(
+    _password, ("ALLOW_ADMIN_USER_PASSWORD_AUTH", "ADMIN_NO_SRP_AUTH"), errors.ADMIN_FLOW_OFF, as_admin=True
+)
+_REFRESH_FLOW = Flow(
+    _refresh, ("ALLOW_REFRESH_TOKEN_AUTH", "ADMIN_NO_SRP_AUTH", "USER_PASSWORD_AUTH", "CUSTOM_AUTH_FLOW_ONLY")
+)
+FLOWS = {
+    "ADMIN_USER_PASSWORD_AUTH": _ADMIN_PASSWORD_FLOW,
+    "ADMIN_NO_SRP_AUTH": _ADMIN_PASSWORD_FLOW,
+    "USER_PASSWORD_AUTH": Flow(
+        _password, ("ALLOW_USER_PASSWORD_AUTH", "USER_PASSWORD_AUTH"), errors.PASSWORD_FLOW_OFF, as_admin=False
+    ),
+    "USER_SRP_AUTH": Flow(
+        _srp, ("ALLOW_USER_SRP_AUTH", "ADMIN_NO_SRP_AUTH", "USER_PASSWORD_AUTH"), errors.SRP_FLOW_OFF
+    ),
+    "REFRESH_TOKEN_AUTH": _REFRESH_FLOW,
+    "REFRESH_TOKEN": _REFRESH_FLOW,
+    "USER_AUTH": Flow(_choose, ("ALLOW_USER_AUTH",)),
+    "CUSTOM_AUTH": Flow(_custom, ("ALLOW_CUSTOM_AUTH", "CUSTOM_AUTH_FLOW_ONLY")),
 }
-#: First factor: the parameter that it needs, and the flow that checks it.
-FACTOR_NEEDS = {"PASSWORD": ("PASSWORD", _password), "PASSWORD_SRP": ("SRP_A", _srp)}
+#: First factor: the parameter that it needs, and what checks it.
+FIRST_FACTORS = {"PASSWORD": ("PASSWORD", _password), "PASSWORD_SRP": ("SRP_A", _srp)}
 #: What answers the challenges that come before the right password, and those that come after it.
 CHALLENGES: dict[str, Callable[[Attempt, Challenge], Answer]] = {
     "SELECT_CHALLENGE": _answer_choice,

@@ -14,18 +14,8 @@ from typing import Any
 
 from joserfc import jwk, jwt
 
-from . import clock
+from . import clock, errors
 from .app_client import AppClient
-from .errors import (
-    ACCESS_TOKEN_EXPIRED,
-    ACCESS_TOKEN_REVOKED,
-    BAD_ACCESS_TOKEN,
-    BAD_REFRESH_TOKEN,
-    REFRESH_TOKEN_EXPIRED,
-    REFRESH_TOKEN_OF_OTHER_CLIENT,
-    REFRESH_TOKEN_REUSED,
-    REFRESH_TOKEN_REVOKED,
-)
 from .user import User
 
 Claims = dict[str, Any]
@@ -138,7 +128,7 @@ class Tokens:
         """
         login = self._by_refresh_token.get(refresh_token)
         if login is None or login.client is not client:
-            raise BAD_REFRESH_TOKEN()
+            raise errors.BAD_REFRESH_TOKEN()
         login.revoked = True
 
     def revoke_all(self, user: User) -> None:
@@ -158,15 +148,15 @@ class Tokens:
         """
         login = self._by_refresh_token.get(refresh_token)
         if login is None:
-            raise BAD_REFRESH_TOKEN()
+            raise errors.BAD_REFRESH_TOKEN()
         if login.client is not client:
-            raise REFRESH_TOKEN_OF_OTHER_CLIENT()
+            raise errors.REFRESH_TOKEN_OF_OTHER_CLIENT()
         if login.revoked:
-            raise REFRESH_TOKEN_REVOKED()
+            raise errors.REFRESH_TOKEN_REVOKED()
         if clock.now() >= self._rotated_until.get(refresh_token, float("inf")):
-            raise REFRESH_TOKEN_REUSED()
+            raise errors.REFRESH_TOKEN_REUSED()
         if clock.now() >= login.expires:
-            raise REFRESH_TOKEN_EXPIRED()
+            raise errors.REFRESH_TOKEN_EXPIRED()
         login.user.check_active()
         return login
 
@@ -184,12 +174,12 @@ class Tokens:
                 UserNotFoundException: the user is deleted.
         """
         if access_token not in self._by_access_token:
-            raise BAD_ACCESS_TOKEN()
+            raise errors.BAD_ACCESS_TOKEN()
         login, expires = self._by_access_token[access_token]
         if expires <= clock.now():
-            raise ACCESS_TOKEN_EXPIRED()
+            raise errors.ACCESS_TOKEN_EXPIRED()
         if login.revoked:
-            raise ACCESS_TOKEN_REVOKED()
+            raise errors.ACCESS_TOKEN_REVOKED()
         login.user.check_active()
         return login
 

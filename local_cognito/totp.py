@@ -10,8 +10,7 @@ from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor import InvalidToken
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 
-from . import clock
-from .errors import TOTP_CODE_USED, WRONG_TOTP_CODE, WRONG_TOTP_SETUP_CODE, ErrorType
+from . import clock, errors
 
 STEP = 30  # seconds
 
@@ -35,7 +34,7 @@ class AuthenticatorApp:
         Raises:
             ApiError: the code was not made with the secret.
         """
-        return cls(secret, _matching_step(secret, code, WRONG_TOTP_SETUP_CODE))
+        return cls(secret, _matching_step(secret, code, errors.WRONG_TOTP_SETUP_CODE))
 
     def check(self, code: str) -> None:
         """Accept the current code, the one before or the one after, each of them once.
@@ -43,13 +42,13 @@ class AuthenticatorApp:
         Raises:
             ApiError: the code is wrong or was used already.
         """
-        step = _matching_step(self.secret, code, WRONG_TOTP_CODE)
+        step = _matching_step(self.secret, code, errors.WRONG_TOTP_CODE)
         if step <= self.last_step:
-            raise TOTP_CODE_USED()
+            raise errors.TOTP_CODE_USED()
         self.last_step = step
 
 
-def _matching_step(secret: str, code: str, wrong_code: ErrorType) -> int:
+def _matching_step(secret: str, code: str, wrong_code: errors.ErrorType) -> int:
     padded = secret + "=" * (-len(secret) % 8)
     totp = TOTP(base64.b32decode(padded), 6, SHA1(), STEP, enforce_key_length=False)
     now = int(clock.now()) // STEP

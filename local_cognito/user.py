@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from . import clock, srp
-from .errors import NO_SUCH_USER, NOT_CONFIRMED, RESET_REQUIRED, USER_DISABLED
+from . import clock, errors, srp
 from .moto_adapter import CognitoIdpUser, StoredUser, UserStatus
 from .totp import AuthenticatorApp
 
 
 @dataclass(frozen=True)
 class SrpCredentials:
-    """What the server needs to know of a user for SRP. It changes with the password."""
+    """What the server needs to know about a user for SRP. It changes with the password."""
 
     user_id: str
     salt: int
-    verifier: int
+    verifier: int = field(repr=False)
 
 
 class User(StoredUser):
@@ -56,13 +55,13 @@ class User(StoredUser):
     def check_active(self) -> None:
         """Raise an ApiError if the user is deleted or disabled."""
         if self.deleted:
-            raise NO_SUCH_USER()
+            raise errors.NO_SUCH_USER()
         if not self.enabled:
-            raise USER_DISABLED()
+            raise errors.USER_DISABLED()
 
     def check_status(self) -> None:
         """Raise an ApiError if the user is not confirmed yet or has to reset the password."""
         if self.status is UserStatus.UNCONFIRMED:
-            raise NOT_CONFIRMED()
+            raise errors.NOT_CONFIRMED()
         if self.status is UserStatus.RESET_REQUIRED:
-            raise RESET_REQUIRED()
+            raise errors.RESET_REQUIRED()

@@ -8,19 +8,9 @@ import string
 import uuid
 from typing import Any
 
-from . import clock, srp
+from . import clock, errors, srp
 from .app_client import AppClient
 from .challenges import Challenges
-from .errors import (
-    LIMIT_EXCEEDED,
-    NO_SUCH_APP_CLIENT,
-    NO_SUCH_USER,
-    NOT_AN_EMAIL,
-    NOT_EMAIL_OR_PHONE,
-    PASSWORD_POLICY,
-    USERNAME_LOOKS_LIKE_ALIAS,
-    ErrorType,
-)
 from .lockout import Lockout
 from .moto_adapter import StoredUserPool, validate_username_format
 from .tokens import Tokens
@@ -45,7 +35,7 @@ class UserPool(StoredUserPool):
         self.tokens = Tokens(f"https://cognito-idp.{region}.amazonaws.com/{self.id}")
         self.challenges = Challenges()
         self.lockout = Lockout()
-        self.guesses = Lockout(LIMIT_EXCEEDED)
+        self.guesses = Lockout(errors.LIMIT_EXCEEDED)
         self._users_by_name: dict[str, User] = {}
         self._simulation_key = secrets.token_bytes(32)
 
@@ -57,7 +47,7 @@ class UserPool(StoredUserPool):
     # --- app clients ---
 
     def create_app_client(self, *, has_secret: bool, settings: dict[str, Any]) -> AppClient:
-        """Make and keep an app client."""
+        """Create an app client."""
         client = AppClient(self.id, has_secret=has_secret, settings=settings)
         self._store_app_client(client)
         self.clients[client.id] = client
@@ -70,7 +60,7 @@ class UserPool(StoredUserPool):
             ApiError: ResourceNotFoundException.
         """
         if client_id not in self.clients:
-            raise NO_SUCH_APP_CLIENT(client_id=client_id)
+            raise errors.NO_SUCH_APP_CLIENT(client_id=client_id)
         return self.clients[client_id]
 
     # --- users ---
@@ -79,13 +69,13 @@ class UserPool(StoredUserPool):
         """Raise an ApiError if no new user can have this username."""
         is_email = validate_username_format(username, "email")
         if self.settings.get("UsernameAttributes") == ["email"] and not is_email:
-            raise NOT_AN_EMAIL()
+            raise errors.NOT_AN_EMAIL()
         for alias in self.settings.get("AliasAttributes") or []:
             if validate_username_format(username, alias):
-                raise USERNAME_LOOKS_LIKE_ALIAS(kind=alias.replace("_", " "))
+                raise errors.USERNAME_LOOKS_LIKE_ALIAS(kind=alias.replace("_", " "))
 
     def create_user(self, username: str, password: str, attributes: dict[str, str]) -> User:
-        """Make and keep a user who is not confirmed yet. The caller has checked the arguments.
+        """Create a user who is not confirmed yet. The caller has checked the arguments.
 
         Where e-mail addresses or phone numbers are usernames, the username becomes an attribute, and the user's
         real username is the sub.
@@ -97,7 +87,7 @@ class UserPool(StoredUserPool):
         if kinds:
             kind = next((kind for kind in kinds if validate_username_format(username, kind)), None)
             if kind is None:
-                raise NOT_EMAIL_OR_PHONE()
+                raise errors.NOT_EMAIL_OR_PHONE()
             attributes = {**attributes, kind: username}
         user = User(self._store_user(None if kinds else username, password, attributes))
         self.learn_names(user)
@@ -122,7 +112,7 @@ class UserPool(StoredUserPool):
         """
         user = self.find_user(name)
         if user is None:
-            raise NO_SUCH_USER()
+            raise errors.NO_SUCH_USER()
         return user
 
     def is_name_of(self, name: str, user: User) -> bool:
@@ -163,7 +153,7 @@ class UserPool(StoredUserPool):
         policies: dict[str, Any] = self.settings.get("Policies") or {}
         return policies.get("PasswordPolicy") or {}
 
-    def check_password(self, password: str, error: ErrorType = PASSWORD_POLICY) -> None:
+    def check_password(self, password: str, error: errors.ErrorType = errors.PASSWORD_POLICY) -> None:
         """Raise the error, with the rule in AWS's words, if a password breaks the pool's policy."""
         policy = self.password_policy
         rules = {

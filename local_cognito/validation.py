@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from .errors import INVALID_PARAMETER, WRONG_TYPE, ApiError
+from . import errors
 from .moto_adapter import Shape, operation_model
 
 JSON_TYPES: dict[str, Any] = {
@@ -52,9 +52,9 @@ def check(operation: str, request: Any) -> None:
     """
     problems = list(_problems(operation_model(operation).input_shape, request, ""))
     if problems:
-        errors = "error" if len(problems) == 1 else "errors"
-        message = f"{len(problems)} validation {errors} detected: " + "; ".join(problems)
-        raise ApiError(INVALID_PARAMETER, message)
+        noun = "error" if len(problems) == 1 else "errors"
+        message = f"{len(problems)} validation {noun} detected: " + "; ".join(problems)
+        raise errors.ApiError(errors.INVALID_PARAMETER, message)
 
 
 def _problems(shape: Shape, value: Any, path: str) -> Iterator[str]:
@@ -103,7 +103,7 @@ def _is_secret(shape: Shape) -> bool:
 def _check_type(shape: Shape, value: Any, path: str) -> None:
     expected = JSON_TYPES[shape.type_name]
     if not isinstance(value, expected) or (isinstance(value, bool) and expected is not bool):
-        raise WRONG_TYPE(place=path or "The request", type=shape.type_name)
+        raise errors.WRONG_TYPE(place=path or "The request", type=shape.type_name)
 
 
 def _broken_constraints(shape: Shape, value: Any) -> Iterator[str]:

@@ -27,4 +27,4 @@ _MODULES = {
     "mask": "tokens",
 }
 __all__ = list(_MODULES)
-__getattr__, __dir__ = on_demand(__name__, _MODULES)  # importing ipywidgets takes 0.2 s
+__getattr__, __dir__ = on_demand(__name__, _MODULES)  # importing ipywidgets takes 0.15 s

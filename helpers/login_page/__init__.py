@@ -17,4 +17,4 @@ from helpers.on_demand import on_demand
 
 _MODULES = {"Frame": "frame", "create_app": "page", "serve": "page"}
 __all__ = list(_MODULES)
-__getattr__, __dir__ = on_demand(__name__, _MODULES)  # importing Flask takes 0.3 s
+__getattr__, __dir__ = on_demand(__name__, _MODULES)  # importing Flask and anywidget takes 0.2 s

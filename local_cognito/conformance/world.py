@@ -25,7 +25,7 @@ from botocore.exceptions import ClientError
 from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 
-from local_cognito import clock, srp
+from local_cognito import clock, generate, srp
 
 Settings = dict[str, Any]
 
@@ -61,7 +61,7 @@ def only(*flows: str) -> Settings:
 
 def new_password() -> str:
     """A random password that satisfies the default policy."""
-    return "Aa1!" + secrets.token_urlsafe(12)
+    return generate.password()
 
 
 KINDS = {"A": string.ascii_uppercase, "a": string.ascii_lowercase, "1": string.digits, "!": "!#$%&*+-"}

@@ -8,7 +8,7 @@ from .call import Body, Call, operation
 
 @operation("CreateUserPoolClient")
 def create_user_pool_client(call: Call) -> Body:
-    """Make an app client. moto stores whatever it is sent."""
+    """Create an app client. moto stores whatever it is sent."""
     settings = _with_flows(call.body)
     check_settings(settings)
     pool = call.user_pool()

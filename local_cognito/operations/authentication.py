@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from .. import sign_in
-from ..errors import NOT_A_REFRESH_TOKEN, REVOCATION_OFF
+from .. import errors, sign_in
 from .call import Body, Call, operation
 
 
@@ -48,9 +47,9 @@ def revoke_token(call: Call) -> Body:
     pool, client = call.app_client()
     client.check_secret(call.body.get("ClientSecret"))
     if not client.settings["EnableTokenRevocation"]:
-        raise REVOCATION_OFF()
+        raise errors.REVOCATION_OFF()
     if call.body["Token"].count(".") == 2:
-        raise NOT_A_REFRESH_TOKEN()
+        raise errors.NOT_A_REFRESH_TOKEN()
     pool.tokens.revoke(client, call.body["Token"])
     return {}
 

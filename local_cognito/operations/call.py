@@ -8,11 +8,12 @@ from typing import Any
 
 from .. import moto_adapter, registry
 from ..app_client import AppClient
+from ..moto_adapter import Body
 from ..tokens import Login
 from ..user import User
 from ..user_pool import UserPool
 
-Body = dict[str, Any]
+__all__ = ["OPERATIONS", "Body", "Call", "operation"]
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from .. import registry, totp
+from .. import errors, registry, totp
 from ..challenges import MfaSetup
-from ..errors import INVALID_SESSION, NO_TOTP_FOR_USER, NO_TOTP_IN_POOL, TOTP_NOT_VERIFIED
 from ..user import User
 from ..user_pool import UserPool
 from .call import Body, Call, operation
@@ -15,7 +14,7 @@ def associate_software_token(call: Call) -> Body:
     """A secret for an authenticator app. It counts once VerifySoftwareToken has seen a code made with it."""
     pool, holder = _setting_up(call)
     if pool.mfa == "OFF" or not pool.totp_enabled:
-        raise NO_TOTP_IN_POOL()
+        raise errors.NO_TOTP_IN_POOL()
     holder.pending_totp_secret = totp.new_secret()
     return {"SecretCode": holder.pending_totp_secret, **_session(call)}
 
@@ -25,7 +24,7 @@ def verify_software_token(call: Call) -> Body:
     """Check the app's first code. From then on, it is the user's app."""
     _, holder = _setting_up(call)
     if not holder.pending_totp_secret:
-        raise NO_TOTP_FOR_USER()
+        raise errors.NO_TOTP_FOR_USER()
     app = totp.AuthenticatorApp.set_up(holder.pending_totp_secret, call.body["UserCode"])
     if isinstance(holder, MfaSetup):
         holder.user.authenticator, holder.is_verified = app, True
@@ -41,7 +40,7 @@ def _setting_up(call: Call) -> tuple[UserPool, User | MfaSetup]:
         return pool, login.user
     pool, challenge = registry.find_challenge(call.body.get("Session") or "")
     if not isinstance(challenge, MfaSetup) or (challenge.user.authenticator and not challenge.is_verified):
-        raise INVALID_SESSION()
+        raise errors.INVALID_SESSION()
     return pool, challenge
 
 
@@ -66,7 +65,7 @@ def _set_preference(user: User, body: Body) -> Body:
     totp_settings, sms_settings = body.get("SoftwareTokenMfaSettings"), body.get("SMSMfaSettings")
     if totp_settings:
         if totp_settings.get("Enabled") and not user.authenticator:
-            raise TOTP_NOT_VERIFIED()
+            raise errors.TOTP_NOT_VERIFIED()
         user.totp_enabled = bool(totp_settings.get("Enabled"))
     if sms_settings:
         user.sms_mfa_enabled = bool(sms_settings.get("Enabled"))

@@ -4,15 +4,7 @@ from __future__ import annotations
 
 import hmac
 
-from .. import confirmation
-from ..errors import (
-    CANNOT_RESET_PASSWORD,
-    CONFIRMATION_CODE_EXPIRED,
-    CONTACT_ADMINISTRATOR,
-    NO_SUCH_USER,
-    NO_VERIFIED_CONTACT,
-    WRONG_PASSWORD,
-)
+from .. import confirmation, errors
 from ..moto_adapter import UserStatus
 from ..user import User
 from .call import Body, Call, operation
@@ -38,7 +30,7 @@ def change_password(call: Call) -> Body:
     user, previous, proposed = login.user, call.body.get("PreviousPassword") or "", call.body["ProposedPassword"]
     with pool.guesses.attempt(("password", user.sub)):
         if not hmac.compare_digest((user.password or "").encode(), previous.encode()):
-            raise WRONG_PASSWORD()
+            raise errors.WRONG_PASSWORD()
     pool.check_password(proposed)
     user.password = proposed
     if user.status in (UserStatus.FORCE_CHANGE_PASSWORD, UserStatus.RESET_REQUIRED):
@@ -52,12 +44,12 @@ def forgot_password(call: Call) -> Body:
     (pool, client), username = call.app_client(), call.body["Username"]
     user = pool.find_user(username)
     if user is None and not client.hides_users:
-        raise NO_SUCH_USER()
+        raise errors.NO_SUCH_USER()
     if user:
         _check_resettable(user)
     mechanisms = (pool.settings.get("AccountRecoverySetting") or {}).get("RecoveryMechanisms") or []
     if any(mechanism["Name"] == "admin_only" for mechanism in mechanisms):
-        raise CONTACT_ADMINISTRATOR()
+        raise errors.CONTACT_ADMINISTRATOR()
     if user:
         confirmation.send_code(user)
     return {"CodeDeliveryDetails": confirmation.delivery_details(user, username)}
@@ -68,7 +60,7 @@ def confirm_forgot_password(call: Call) -> Body:
     """Set a new password by the code that was sent. The user is no longer locked out."""
     (pool, client), username = call.app_client(), call.body["Username"]
     code, password = call.body["ConfirmationCode"], call.body["Password"]
-    user = confirmation.check_code(pool, client, username, code, unknown_user=CONFIRMATION_CODE_EXPIRED)
+    user = confirmation.check_code(pool, client, username, code, unknown_user=errors.CONFIRMATION_CODE_EXPIRED)
     _check_resettable(user)
     pool.check_password(password)
     user.password, user.confirmation_code = password, None
@@ -79,7 +71,7 @@ def confirm_forgot_password(call: Call) -> Body:
 
 def _check_resettable(user: User) -> None:
     if user.status is UserStatus.FORCE_CHANGE_PASSWORD:
-        raise CANNOT_RESET_PASSWORD()
+        raise errors.CANNOT_RESET_PASSWORD()
     verified = [user.attributes.get(f"{name}_verified") for name in ("email", "phone_number")]
     if user.status is UserStatus.UNCONFIRMED or "true" not in verified:
-        raise NO_VERIFIED_CONTACT()
+        raise errors.NO_VERIFIED_CONTACT()

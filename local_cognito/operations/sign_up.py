@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from .. import attributes, confirmation
-from ..errors import (
-    ALREADY_CONFIRMED,
-    CANNOT_CONFIRM,
-    NO_SUCH_USER,
-    SIGN_UP_NOT_ALLOWED,
-    USER_EXISTS,
-    WRONG_CONFIRMATION_CODE,
-)
+from .. import attributes, confirmation, errors
 from ..moto_adapter import UserStatus
 from .call import Body, Call, operation
 
 
 @operation("SignUp")
 def sign_up(call: Call) -> Body:
-    """Make a user who has to confirm the account. moto would allow it where only administrators make users."""
+    """Create a user who has to confirm the account. moto ignores AllowAdminCreateUserOnly."""
     (pool, client), username = call.app_client(), call.body["Username"]
     if (pool.settings.get("AdminCreateUserConfig") or {}).get("AllowAdminCreateUserOnly"):
-        raise SIGN_UP_NOT_ALLOWED()
+        raise errors.SIGN_UP_NOT_ALLOWED()
     pool.check_username(username)
     if pool.find_user(username):
-        raise USER_EXISTS()
+        raise errors.USER_EXISTS()
     pool.check_password(call.body["Password"])
     wanted = attributes.parse(pool, call.body.get("UserAttributes") or [], client=client)
     attributes.check_names(pool, wanted)
@@ -42,9 +34,9 @@ def confirm_sign_up(call: Call) -> Body:
     (pool, client), username = call.app_client(), call.body["Username"]
     user = pool.find_user(username)
     if user and user.status is not UserStatus.UNCONFIRMED:
-        raise CANNOT_CONFIRM(status=user.status.value)
+        raise errors.CANNOT_CONFIRM(status=user.status.value)
     code = call.body["ConfirmationCode"]
-    user = confirmation.check_code(pool, client, username, code, unknown_user=WRONG_CONFIRMATION_CODE)
+    user = confirmation.check_code(pool, client, username, code, unknown_user=errors.WRONG_CONFIRMATION_CODE)
     verified = pool.settings.get("AutoVerifiedAttributes") or []
     name = next((name for name in verified if name in user.attributes), None)
     if name:
@@ -60,9 +52,9 @@ def resend_confirmation_code(call: Call) -> Body:
     (pool, client), username = call.app_client(), call.body["Username"]
     user = pool.find_user(username)
     if user is None and not client.hides_users:
-        raise NO_SUCH_USER()
+        raise errors.NO_SUCH_USER()
     if user and user.status is not UserStatus.UNCONFIRMED:
-        raise ALREADY_CONFIRMED()
+        raise errors.ALREADY_CONFIRMED()
     if user:
         confirmation.send_code(user)
     return {"CodeDeliveryDetails": confirmation.delivery_details(user, username)}

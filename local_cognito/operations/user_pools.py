@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .. import registry
-from ..errors import ALIAS_AND_USERNAME_ATTRIBUTES, ATTRIBUTE_WITHOUT_NAME, DELETION_PROTECTED
+from .. import errors, registry
 from ..user_pool import UserPool
 from .call import Body, Call, operation
 
@@ -15,9 +14,9 @@ IMMUTABLE_SETTINGS = ("UsernameAttributes", "AliasAttributes", "UsernameConfigur
 
 @operation("CreateUserPool")
 def create_user_pool(call: Call) -> Body:
-    """Make a user pool."""
+    """Create a user pool."""
     if call.body.get("UsernameAttributes") and call.body.get("AliasAttributes"):
-        raise ALIAS_AND_USERNAME_ATTRIBUTES()
+        raise errors.ALIAS_AND_USERNAME_ATTRIBUTES()
     _check_schema(call.body.get("Schema") or [])
     settings = _with_complete_policy(call.body)
     pool = UserPool(call.region, settings.pop("PoolName"), settings)
@@ -40,7 +39,7 @@ def delete_user_pool(call: Call) -> Body:
     """Delete a user pool, unless it is protected."""
     pool = call.user_pool()
     if pool.settings.get("DeletionProtection") == "ACTIVE":
-        raise DELETION_PROTECTED()
+        raise errors.DELETION_PROTECTED()
     registry.remove(pool)
     return call.pass_to_moto()
 
@@ -54,7 +53,7 @@ def add_custom_attributes(call: Call) -> Body:
 
 def _check_schema(schema: list[dict[str, Any]]) -> None:
     if not all(attribute.get("Name") for attribute in schema):
-        raise ATTRIBUTE_WITHOUT_NAME()
+        raise errors.ATTRIBUTE_WITHOUT_NAME()
 
 
 def _with_complete_policy(settings: Body) -> Body:

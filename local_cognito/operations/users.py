@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from .. import attributes, generate
-from ..errors import CANNOT_CONFIRM, NOT_INVITED, NOT_MUTABLE, TEMPORARY_PASSWORD_POLICY, USER_EXISTS
+from .. import attributes, errors, generate
 from ..moto_adapter import UserStatus
 from .call import Body, Call, operation
 
@@ -13,21 +12,21 @@ SHARED_MEMBERS = ("Username", "UserCreateDate", "UserLastModifiedDate", "Enabled
 
 @operation("AdminCreateUser")
 def admin_create_user(call: Call) -> Body:
-    """Make a user with a temporary password, or with MessageAction=RESEND give an earlier one a new password."""
+    """Create a user with a temporary password. With MessageAction=RESEND, give an existing user a new one."""
     pool, username = call.user_pool(), call.body["Username"]
     pool.check_username(username)
     password = call.body.get("TemporaryPassword")
     if password:
-        pool.check_password(password, TEMPORARY_PASSWORD_POLICY)
+        pool.check_password(password, errors.TEMPORARY_PASSWORD_POLICY)
     else:
         password = generate.password()
     if call.body.get("MessageAction") == "RESEND":
         user = pool.user(username)
         if user.status is not UserStatus.FORCE_CHANGE_PASSWORD:
-            raise NOT_INVITED(status=user.status.value)
+            raise errors.NOT_INVITED(status=user.status.value)
     else:
         if pool.find_user(username):
-            raise USER_EXISTS()
+            raise errors.USER_EXISTS()
         wanted = attributes.parse(pool, call.body.get("UserAttributes") or [])
         attributes.check_names(pool, wanted)
         user = pool.create_user(username, password, wanted)
@@ -58,7 +57,7 @@ def admin_update_user_attributes(call: Call) -> Body:
 def admin_delete_user_attributes(call: Call) -> Body:
     """Delete any attributes except for the sub."""
     if "sub" in call.body["UserAttributeNames"]:
-        raise NOT_MUTABLE(name="sub")
+        raise errors.NOT_MUTABLE(name="sub")
     return call.pass_to_moto()
 
 
@@ -67,7 +66,7 @@ def admin_confirm_sign_up(call: Call) -> Body:
     """Confirm a user who has signed up. moto confirms any user, and so makes a temporary password permanent."""
     user = call.user()
     if user.status is not UserStatus.UNCONFIRMED:
-        raise CANNOT_CONFIRM(status=user.status.value)
+        raise errors.CANNOT_CONFIRM(status=user.status.value)
     user.status = UserStatus.CONFIRMED
     return {}
 

@@ -47,15 +47,11 @@ def test_one_line_says_that_nothing_leaves_the_machine(capsys: pytest.CaptureFix
 
 
 def test_the_learners_own_aws_settings_are_not_used(tmp_path: Path) -> None:
-    config = tmp_path / "config"
-    config.write_text("[profile work]\nregion = ap-south-1\nendpoint_url = http://127.0.0.1:9\n")
+    (tmp_path / ".aws").mkdir()
+    (tmp_path / ".aws" / "config").write_text("botocore raises an error if it reads this")
     proxies = {"HTTP_PROXY": "http://127.0.0.1:9", "HTTPS_PROXY": "http://127.0.0.1:9"}
-    profile = {
-        "AWS_PROFILE": "no-such-profile",
-        "AWS_CONFIG_FILE": str(config),
-        "AWS_SESSION_TOKEN": "real-looking",
-    }
-    os.environ.update(AWS, **proxies, **profile, COGNITO_LAB="local")
+    keys = {"AWS_PROFILE": "work", "AWS_SESSION_TOKEN": "real-looking"}
+    os.environ.update(AWS, **proxies, **keys, COGNITO_LAB="local", HOME=str(tmp_path))
     lesson = lab.start(3)
     credentials = boto3.session.Session().get_credentials()
     assert (credentials.access_key, credentials.token) == ("local", None)

@@ -24,6 +24,8 @@ from local_cognito.conformance.world import World, claims, outcome, tokens, totp
 from tests.conftest import REGION, new_password
 from tools.lessons import ROOT
 
+pytestmark = pytest.mark.once
+
 TESTS = ROOT / "tests"
 WRONG_PASSWORD = "NotAuthorizedException: Incorrect username or password."
 

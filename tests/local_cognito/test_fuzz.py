@@ -28,6 +28,8 @@ from local_cognito.app import CognitoApp
 from local_cognito.conformance.world import World, claims, outcome, post, request_parts, tokens, totp_code
 from tests.conftest import new_password
 
+pytestmark = pytest.mark.once
+
 EXAMPLES, CALLS_EACH = 420, 25
 FLOWS = [
     "USER_SRP_AUTH",

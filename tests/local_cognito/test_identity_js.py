@@ -13,6 +13,8 @@ import pytest
 from tests.conftest import make_newcomer, new_password
 from tools.lessons import ROOT
 
+pytestmark = pytest.mark.once
+
 CLIENT = Path(__file__).parent / "clients/identity_js.mjs"
 REFUSED = {"code": "NotAuthorizedException", "message": "Incorrect username or password."}
 

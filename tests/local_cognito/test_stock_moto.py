@@ -1,6 +1,6 @@
 """The last column of the table of `conformance`: what moto gets right as it comes from its registry.
 
-`make everywhere` runs it, with the newest packages.
+`nox -s stock_moto` runs it.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from botocore.exceptions import BotoCoreError
 from local_cognito.conformance.row import Row
 from local_cognito.conformance.table import RECORDED_ON, ROWS
 from local_cognito.conformance.world import World
+
+pytestmark = pytest.mark.nox
 
 MOTO = version("moto")
 #: Serves stock moto until its standard input ends. Its one key is unpacked once: 0.2 s saved for each pool.

@@ -1,6 +1,6 @@
 """Run all lessons, eight at once and each cell twice in a row: ``python -m tests.support.foul_weather``.
 
-Prints, as JSON, what differs from what is committed: {cell id: what it shows}. A second run has the id "ID again".
+Prints, as JSON, what differs from what is committed: {cell id: what it shows}. A second run has the id "ID-again".
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ def twice(cells: lessons.Cells) -> lessons.Cells:
     repeated = []
     for cell in cells:
         again = copy.deepcopy(cell)
-        again.id += " again"
+        again.id += "-again"
         repeated += [cell, again]
     return repeated
 

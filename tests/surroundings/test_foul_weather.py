@@ -28,17 +28,17 @@ PARTS = ["helpers", "local_cognito", "notebooks", "tools", "tests/support", "tes
 
 # Cells that rightly show something else when they are run twice, as a regular expression.
 SECOND_RUNS = {
-    "02-03 again": r"^UsernameExistsException: .*: User account already exists$",  # the user is there
-    "05-25 again": r"^NotAuthorizedException: .*: Incorrect username or password\.$",  # said in 05-26
+    "02-03-again": r"^UsernameExistsException: .*: User account already exists$",  # the user is there
+    "05-25-again": r"^NotAuthorizedException: .*: Incorrect username or password\.$",  # said in 05-26
     "05-29": r"RespondToAuthChallenge carries [^;]*; refused",  # draws what 05-25 did
-    "05-29 again": r"RespondToAuthChallenge carries [^;]*; refused",
-    "07-07 again": r"session can only be used once\.$",
-    "07-19 again": r"session can only be used once\.$",
-    "07-33 again": r"Your software token has already been used once\.$",  # unless a new half minute has begun
-    "07-36 again": r"^UserNotFoundException: .*: User does not exist\.$",  # it is deleted already
-    "09-21 again": r"^ours: 1  others: 2$",  # each run makes another pool
+    "05-29-again": r"RespondToAuthChallenge carries [^;]*; refused",
+    "07-07-again": r"session can only be used once\.$",
+    "07-19-again": r"session can only be used once\.$",
+    "07-33-again": r"Your software token has already been used once\.$",  # unless a new half minute has begun
+    "07-36-again": r"^UserNotFoundException: .*: User does not exist\.$",  # it is deleted already
+    "09-21-again": r"^ours: 1  others: 2$",  # each run makes another pool
     "09-25": r"ours: 0  others: 2$",  # it comes after the second run of 09-21
-    "09-25 again": r"ours: 0  others: 2$",
+    "09-25-again": r"ours: 0  others: 2$",
 }
 
 
@@ -98,4 +98,4 @@ def test_all_lessons_in_foul_weather(japanese: dict[str, str], folder: Path, por
     shown = {cell: text.strip() for cell, text in json.loads(done.stdout).items()}
     wrong = {cell: text for cell, text in shown.items() if not re.search(SECOND_RUNS.get(cell, "$^"), text)}
     assert wrong == {}
-    assert shown.keys() | {"07-33 again"} == SECOND_RUNS.keys()
+    assert shown.keys() | {"07-33-again"} == SECOND_RUNS.keys()
