@@ -1,7 +1,7 @@
-"""Find the user pools that carry a tag, and delete them and no others.
+"""Find the user pools that the lab made, and delete them and no others.
 
-A user pool is the lab's if its name begins as the lab's do and its tag says whose it is. The name alone, which
-anybody may give to a pool, is not enough. The name is in AWS's list; for the tag each pool has to be described.
+A user pool belongs to the lab if it has both the lab's name and the lab's tag. The name alone is not enough:
+anyone can give it to a pool. ListUserPools returns the names; the tags need one DescribeUserPool per pool.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ def find(cognito: Any, name: str, tags: dict[str, str]) -> Iterator[dict[str, An
     """The user pools with this name and these tags, as DescribeUserPool shows them.
 
     Args:
-        cognito: `boto3.client("cognito-idp")`: its account and region are searched.
-        name: of the pools; a space and more may follow, as in "cognito-lab-ada foreign".
-        tags: each of them has to be there, with this value.
+        cognito: `boto3.client("cognito-idp")`; its account and region are searched.
+        name: the name of the pools. More may follow after a space, as in "cognito-lab-ada foreign".
+        tags: a pool must have all of these tags, with these values.
 
     Raises:
         ValueError: no tag is given.
@@ -33,16 +33,16 @@ def find(cognito: Any, name: str, tags: dict[str, str]) -> Iterator[dict[str, An
 
 
 def delete(cognito: Any, name: str, tags: dict[str, str]) -> list[str]:
-    """Delete the user pools with this name and these tags, with all that is in them. Prints how far it is.
+    """Delete the user pools with this name and these tags, and everything in them. Prints its progress.
 
-    The tags are read right before each deletion. A pool that is gone by then is no error.
+    Reads the tags of each pool just before it deletes the pool. A pool that no longer exists is not an error.
 
     Returns:
-        the ids of the pools that it deleted.
+        the ids of the deleted pools.
 
     Raises:
         ValueError: no tag is given.
-        CleanUpError: AWS refused something, or did not answer. What could go has gone; the next run does the rest.
+        CleanUpError: AWS refused a call, or did not answer. The text says what is left. Run it again for that.
     """
     try:
         waiting = _ids(cognito, name)
@@ -56,9 +56,11 @@ def delete(cognito: Any, name: str, tags: dict[str, str]) -> list[str]:
             if _describe(cognito, pool_id, tags) and _delete(cognito, pool_id):
                 deleted.append(pool_id)
         except (BotoCoreError, ClientError) as error:
-            same_fate = [] if _concerns_one_pool(error) else waiting
-            left.setdefault(_reason(error), []).extend([pool_id, *same_fate])
-            same_fate.clear()
+            failed = [pool_id]
+            if not _concerns_one_pool(error):
+                failed += waiting
+                waiting = []
+            left.setdefault(_reason(error), []).extend(failed)
         _show_progress(len(deleted), len(waiting))
     if left:
         raise CleanUpError(_what_is_left(left, deleted))
@@ -72,7 +74,7 @@ def _ids(cognito: Any, name: str) -> list[str]:
 
 
 def _describe(cognito: Any, pool_id: str, tags: dict[str, str]) -> dict[str, Any] | None:
-    """A user pool; None if it is gone, or lacks one of the tags."""
+    """A user pool; None if it no longer exists, or lacks one of the tags."""
     if not tags:
         raise ValueError("Without a tag, any user pool of this name would be taken for the lab's. Give its tags.")
     try:
@@ -83,7 +85,7 @@ def _describe(cognito: Any, pool_id: str, tags: dict[str, str]) -> dict[str, Any
 
 
 def _delete(cognito: Any, pool_id: str) -> bool:
-    """Delete a user pool. False if it is gone already."""
+    """Delete a user pool. Returns False if it no longer exists."""
     try:
         cognito.delete_user_pool(UserPoolId=pool_id)
     except cognito.exceptions.ResourceNotFoundException:
@@ -92,18 +94,18 @@ def _delete(cognito: Any, pool_id: str) -> bool:
 
 
 def _show_progress(deleted: int, waiting: int) -> None:
-    """A line that is written over itself, so that it has to be as long as the one before."""
+    """Overwrite the line printed before. All lines have the same length, so nothing of the old one remains."""
     line = f"User pools deleted: {deleted}" + (f", to look at: {waiting}" if waiting else "")
     print(line.ljust(40), end="\r" if waiting else "\n", flush=True)
 
 
 def _what_is_left(left: dict[str, list[str]], deleted: list[str]) -> str:
     pools = " ".join(f"{', '.join(ids)}: {reason}" for reason, ids in left.items())
-    return f"Left are {pools} Deleted: {', '.join(deleted) or 'none'}. Mend that, then run it again for the rest."
+    return f"Left are {pools} Deleted: {', '.join(deleted) or 'none'}. Fix that, then run it again for the rest."
 
 
 def _reason(error: Exception) -> str:
-    """Why AWS did not do it: a permission that is missing, too many calls, or AWS's own words."""
+    """Why a call failed: a missing permission, too many calls, or AWS's own message."""
     if not isinstance(error, ClientError):
         return f"{str(error).rstrip('.')}."
     if error.response["Error"]["Code"] == "AccessDeniedException":
@@ -114,7 +116,7 @@ def _reason(error: Exception) -> str:
 
 
 def _concerns_one_pool(error: Exception) -> bool:
-    """Whether the next user pool may fare better."""
+    """Whether the same call may succeed for another user pool."""
     return isinstance(error, ClientError) and not _is_throttled(error)
 
 

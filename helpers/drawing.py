@@ -1,15 +1,15 @@
-"""Pictures of what happened, drawn from live values.
+"""Diagrams of what happened, drawn from live values.
 
     drawing.exchange(calls, secret=password)                  # calls come from helpers.wire
     drawing.side_by_side(calls_03, calls_04, secret=password)
     drawing.steps({"pool": user_pool_id, "app client": app_client_id, "user": None}, current="user")
 
-A picture shows the names of all that it draws, and of the values as little as tells them apart: `shown` decides.
-A password is never drawn; a red badge stands in its place.
+A diagram shows the names of all fields, and just enough of their values to tell them apart: `shown` decides. A
+password is never drawn; a red badge replaces it.
 
-A picture is an SVG in an ``<img>`` with alt text. JupyterLab shows it before anything has run, and tells it
-whether the theme is dark (https://github.com/jupyterlab/jupyterlab/pull/16301). Of an SVG that stands in the HTML
-itself it leaves only the letters until the notebook has run; an ``image/svg+xml`` it does not show until then.
+A diagram is an SVG in an ``<img>`` with alt text. JupyterLab shows that even before the notebook has run, and
+tells the SVG whether the theme is dark (https://github.com/jupyterlab/jupyterlab/pull/16301). Of an inline SVG it
+shows only the text until the notebook has run; of an ``image/svg+xml`` output, nothing.
 """
 
 from __future__ import annotations
@@ -24,15 +24,17 @@ from textwrap import wrap
 from typing import Any, NamedTuple
 
 from helpers import wire
+from helpers.masking import mask
 from helpers.wire import Call
 
-ALONE, BESIDE = 560, 412  # width of an exchange that stands alone or beside another; pixels, as all lengths here
-STEP, DOT = 124, 26  # width of a step, and how far down its dot is
-MARGIN, LIFELINE, PACKET = 14, 28, 42  # distance from the edge: of text, of a lifeline, of what crosses
-LETTER = 6.65  # width of a letter in an 11 pixel monospaced font
-LONGEST_NAME = 28  # letters: PASSWORD_CLAIM_SECRET_BLOCK has 27
+# All lengths are in pixels.
+ALONE, BESIDE = 560, 412  # width of an exchange alone, and next to another
+STEP, DOT = 124, 26  # width of a step, and distance of its dot from the top
+MARGIN, LIFELINE, PACKET = 14, 28, 42  # distance from the edge: of text, of a lifeline, of a message's fields
+LETTER = 6.65  # width of a character in a monospaced font of 11 pixels
+LONGEST_NAME = 28  # characters: PASSWORD_CLAIM_SECRET_BLOCK has 27
 LINE = 17  # height of a line of fields
-MOST_FIELDS, MOST_LINES = 12, 4  # of one message, and of one field
+MOST_FIELDS, MOST_LINES = 12, 4  # fields of one message, lines of one field
 
 STYLE = """
 svg {
@@ -71,24 +73,19 @@ WORD = re.compile(r"[A-Za-z]+(_[A-Za-z]+)*")
 
 
 class Shown(NamedTuple):
-    """What a picture shows of one field. ``is_password``: a badge stands for the value."""
+    """What a diagram shows of one field. If ``is_password``, it shows a badge instead of the value."""
 
     name: str
     text: str
     is_password: bool = False
 
 
-def shorten(value: str) -> str:
-    """The first four and the last three characters: ``eyJr…3fQ``. Of fewer than sixteen, none: ``…``."""
-    return f"{value[:4]}…{value[-3:]}" if len(value) >= 16 else "…"
-
-
 def shown(name: str, value: Any, secret: str | None = None) -> Shown:
     """What may be shown of a field.
 
-    A value that reveals the secret (see `helpers.wire.reveals`) is not shown, nor is one whose name says that it
-    is a password. Tokens, sessions, codes and long numbers are shortened. Words, sentences, e-mail addresses and
-    what is short are shown as they are.
+    A value that reveals the secret (see `helpers.wire.reveals`) is not shown, nor is the value of a field whose
+    name ends with "password". Tokens, sessions, codes and long numbers are masked. Words, sentences, e-mail
+    addresses and short values are shown as they are.
     """
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     if secret and wire.reveals(name, secret):
@@ -98,13 +95,13 @@ def shown(name: str, value: Any, secret: str | None = None) -> Shown:
     if PASSWORDS.search(name):
         return Shown(name, "a password", is_password=True)
     if CREDENTIALS.search(name):
-        return Shown(name, shorten(text))
-    as_it_is = len(text) < 16 or " " in text or "@" in text or WORD.fullmatch(text)
-    return Shown(name, text if as_it_is else shorten(text))
+        return Shown(name, mask(text))
+    is_readable = len(text) < 16 or " " in text or "@" in text or WORD.fullmatch(text)
+    return Shown(name, text if is_readable else mask(text))
 
 
 def fields(body: Mapping[str, Any], secret: str | None = None) -> list[Shown]:
-    """What is shown of a body: its fields, also those within others, without the empty ones."""
+    """What is shown of a body: all fields that are not empty, nested ones included."""
     return list(_fields("", body, secret))
 
 
@@ -122,12 +119,12 @@ def _fields(name: str, value: Any, secret: str | None) -> Iterator[Shown]:
         yield shown(name, value, secret)
 
 
-# --- the pictures ----------------------------------------------------------------------------------------------
+# --- diagrams --------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class Picture:
-    """One SVG, and the same in words for who does not see it. The words hold no live value."""
+    """One SVG, and a description of it for anyone who cannot see it. The description contains no live values."""
 
     width: int
     height: int
@@ -154,7 +151,7 @@ class Picture:
 
 @dataclass(frozen=True)
 class Drawing:
-    """One picture or two beside each other. As the last line of a cell it shows itself."""
+    """One picture, or two next to each other. The last line of a cell displays it."""
 
     pictures: tuple[Picture, ...]
     name: str
@@ -169,13 +166,13 @@ class Drawing:
 def exchange(
     calls: Sequence[Call], left: str = "Your browser", right: str = "Amazon Cognito", *, secret: str | None = None
 ) -> Drawing:
-    """Draw what two sides said to each other: an arrow for each message, and below it what it carried.
+    """Draw the messages between two sides: an arrow for each, with the fields that it carried below it.
 
     Args:
-        calls: as `helpers.wire.recording` gives them.
-        left: who calls.
-        right: who answers.
-        secret: the password. Where it crosses, a red badge says so; above all stands whether it did.
+        calls: from `helpers.wire.recording`.
+        left: the side that sends the requests.
+        right: the side that responds.
+        secret: the password. A red badge marks where it was sent; a headline says whether it was.
     """
     picture = _exchange(calls, left, right, secret=secret, width=ALONE)
     return Drawing((picture,), f"{_count(calls)} between {left} and {right}")
@@ -190,13 +187,13 @@ def side_by_side(
     left: str | tuple[str, str] = "Your browser",
     right: str | tuple[str, str] = "Amazon Cognito",
 ) -> Drawing:
-    """Draw two exchanges beside each other, or one below the other where there is no room.
+    """Draw two exchanges next to each other, or one below the other if there is not enough room.
 
     Args:
-        calls_a, calls_b: as `helpers.wire.recording` gives them.
-        titles: one for each.
-        secret: the password. Above each stands whether it crossed the wire.
-        left, right: who calls and who answers; two names if they are not the same in both.
+        calls_a, calls_b: from `helpers.wire.recording`.
+        titles: one for each exchange.
+        secret: the password. A headline on each exchange says whether it was sent.
+        left, right: the side that sends the requests, and the one that responds; two names each if they differ.
     """
     lefts = (left, left) if isinstance(left, str) else left
     rights = (right, right) if isinstance(right, str) else right
@@ -210,14 +207,14 @@ def side_by_side(
 
 
 def steps(items: Mapping[str, Any], current: str | None = None) -> Drawing:
-    """Draw how far a learner is: one dot for each step, filled when what it makes is there.
+    """Draw a learner's progress: one dot for each step, filled if the step is done.
 
     Args:
-        items: the steps in order, each with what it made, such as an id; None for what is not there yet.
+        items: the steps in order, each with its result, such as an id; None if it is not done yet.
         current: the step of this lesson.
 
     Raises:
-        ValueError: ``current`` is none of the items.
+        ValueError: ``current`` is not one of the items.
     """
     names = list(items)
     if current is not None and current not in items:
@@ -274,7 +271,7 @@ def _exchange(
 
 
 def _sent(call: Call, secret: str | None) -> list[Shown]:
-    """The fields of a request; one more if the secret is in it, but in none of these."""
+    """The fields of a request, and one more if the secret is elsewhere in the request."""
     sent = fields(call.sent, secret)
     if secret and wire.reveals(call.sent_text, secret) and not any(field.text == THE_PASSWORD for field in sent):
         sent.append(Shown("elsewhere", THE_PASSWORD, is_password=True))
@@ -296,7 +293,7 @@ def _count(things: Sequence[Any], name: str = "call") -> str:
 
 
 class _Sheet:
-    """Paper on which an exchange is drawn from top to bottom. ``y`` is where the next thing goes."""
+    """Draws an exchange from top to bottom. ``y`` is the top of the next element."""
 
     def __init__(self, width: int) -> None:
         self.width, self.y, self.lifelines_from = width, MARGIN, 0
@@ -316,7 +313,7 @@ class _Sheet:
         return title
 
     def verdict(self, *, crossed: bool) -> str:
-        """A band that says whether the password crossed: in words, by its colour, and by a cross or a tick."""
+        """A headline that says whether the password was sent, in words, by its colour, and by a cross or tick."""
         words, colour, mark = (
             ("The password crossed the wire", "red", _cross)
             if crossed
@@ -333,7 +330,7 @@ class _Sheet:
         return words
 
     def heads(self, left: str, right: str) -> None:
-        """Who calls and who answers, each at its lifeline."""
+        """The names of the two sides, each at the top of its lifeline."""
         room = self.width / 2 - MARGIN - 8
         for number, name in enumerate((left, right)):
             name = _fit(name, room - 24, 8)
@@ -348,7 +345,7 @@ class _Sheet:
         self.y += 10
 
     def message(self, label: str, fields: Sequence[Shown], colour: str, *, to_right: bool) -> None:
-        """An arrow with its name above and its fields below; red when a password is among them."""
+        """An arrow with its name above it and its fields below it; red if one of them is a password."""
         if any(field.is_password for field in fields):
             colour = "red"
         ends = (LIFELINE, self.width - LIFELINE)
@@ -361,12 +358,12 @@ class _Sheet:
             self.packet(fields)
 
     def packet(self, fields: Sequence[Shown]) -> None:
-        """What a message carries: names on the left, values on the right."""
+        """The fields of a message: names on the left, values on the right."""
         kept = [field for number, field in enumerate(fields) if number < MOST_FIELDS or field.is_password]
         names = PACKET + 10
         values = names + (min(LONGEST_NAME, max(len(field.name) for field in kept)) + 2) * LETTER
         room = int((self.width - PACKET - 8 - values) / LETTER)
-        rows, y = [], self.y + 5  # y is where the next line begins; its letters stand 12 lower
+        rows, y = [], self.y + 5  # the top of the next line; the baseline of its text is 12 lower
         for field in kept:
             css = "mono bold red" if field.is_password else "mono soft"
             rows.append(_text(names, y + 12, _fit(field.name, LONGEST_NAME * LETTER), css))
@@ -388,8 +385,8 @@ class _Sheet:
 
 
 def _escaped(text: str) -> str:
-    """Text that may stand in SVG and in HTML: letters that no XML may have are replaced."""
-    return escape("".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text))
+    """Escape text for SVG and HTML, and replace characters that XML does not allow."""
+    return escape("".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in text))
 
 
 def _text(x: float, y: float, text: str, css: str) -> str:
@@ -416,7 +413,7 @@ def _badge(x: float, y: float, text: str) -> str:
 
 
 def _fit(text: str, width: float, letter: float = LETTER) -> str:
-    """As much of a text as has room."""
+    """Cut a text to a width. ``letter`` is the width of one character."""
     most = int(width / letter)
     return text if len(text) <= most else f"{text[: most - 1]}…"
 

@@ -1,15 +1,15 @@
-"""What stops a lesson, in a sentence for the person in front of it."""
+"""Errors that stop a lesson. The text of each tells the learner what to do."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
-SIGNATURE_LASTS = timedelta(minutes=5)  # AWS, Elements of an API request signature: within five minutes
+MAX_CLOCK_SKEW = timedelta(minutes=5)  # AWS, Elements of an API request signature: within five minutes
 
 
 class LabError(Exception):
-    """The lesson cannot start; the text says what to do. Jupyter shows the text alone, without a traceback."""
+    """The lesson cannot start. Jupyter shows the text alone, without a traceback."""
 
     heading = "The lab cannot start."
 
@@ -18,23 +18,23 @@ class LabError(Exception):
 
 
 class CleanUpError(LabError):
-    """Something is left; the text says what and why, and what was deleted."""
+    """Some user pools could not be deleted. The text says which, why, and what was deleted."""
 
     heading = "The clean-up is not finished."
 
 
-def clock_trouble(error: Exception) -> str | None:
-    """What to do about this machine's clock, if AWS refuses a signature because of it; else None.
+def explain_clock_skew(error: Exception) -> str | None:
+    """What to do if AWS refused a signature because this machine's clock is wrong; None if the clock is right.
 
-    A signature holds for five minutes around the time that it names. AWS says so in many ways (RequestExpired,
-    InvalidSignatureException, SignatureDoesNotMatch); each answer carries AWS's own time.
+    AWS reports this in several ways (RequestExpired, InvalidSignatureException, SignatureDoesNotMatch), so the
+    clock is compared with the Date header of the response.
     """
     headers = getattr(error, "response", {}).get("ResponseMetadata", {}).get("HTTPHeaders", {})
     try:
         ahead = datetime.now(timezone.utc) - parsedate_to_datetime(headers["date"])
     except (KeyError, TypeError, ValueError):
         return None
-    if abs(ahead) < SIGNATURE_LASTS:
+    if abs(ahead) < MAX_CLOCK_SKEW:
         return None
     minutes, side = round(abs(ahead) / timedelta(minutes=1)), "ahead of" if ahead > timedelta(0) else "behind"
     return (

@@ -1,4 +1,4 @@
-"""One line more under an error that everybody meets: a cell ran before the cell that it builds on."""
+"""A hint below `NameError`: the learner probably ran a cell before the cells that it builds on."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ NAMES_COME_FROM_ABOVE = (
 )
 
 
-def explain_names() -> None:
-    """In Jupyter: from now on a `NameError` of a cell ends in `NAMES_COME_FROM_ABOVE`.
+def explain_name_errors() -> None:
+    """From now on, Jupyter shows `NAMES_COME_FROM_ABOVE` below the traceback of a cell's `NameError`.
 
-    Outside Jupyter nothing happens, nor where something else shows errors in a way of its own.
+    Does nothing outside Jupyter, or if another handler of errors is installed already.
     """
     ipython = sys.modules.get("IPython")
     shell = ipython.get_ipython() if ipython else None
@@ -24,8 +24,8 @@ def explain_names() -> None:
         shell.set_custom_exc((NameError,), _show)
 
 
-def _show(shell: Any, kind: type, error: NameError, trace: TracebackType, tb_offset: int | None = None) -> None:
-    """Show the error as ever; with the line, if the name was looked up among those of the cells."""
+def _show(shell: Any, kind: type, error: Any, trace: TracebackType, tb_offset: int | None = None) -> None:
+    """Show the usual traceback, and the hint if the missing name is one of the notebook's own."""
     *_, (frame, _) = walk_tb(trace)
     if kind is NameError and frame.f_globals is shell.user_ns:
         usual = shell.InteractiveTB.structured_traceback(kind, error, trace, tb_offset=tb_offset)

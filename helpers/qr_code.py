@@ -1,9 +1,9 @@
-"""A QR code that no notebook can save, because what stands in it is a secret.
+"""A QR code that a notebook cannot save, because it contains a secret.
 
     qr_code.QrCode(f"otpauth://totp/{label}?secret={secret}&issuer={issuer}")
 
-A picture in a cell's output stays in the notebook's file, and a phone can read it there as well as on the screen.
-So does what is in a widget's state. This one is in neither: the browser asks for it, and is told in a message.
+A picture in a cell's output is saved in the notebook's file, where a phone can scan it as well as on the screen.
+The state of a widget is saved too. This QR code is in neither: the browser requests it, and gets it in a message.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ import segno
 
 
 class QrCode(anywidget.AnyWidget):
-    """A QR code for a phone to scan, and the same as text for whoever cannot.
+    """A QR code for a phone to scan, and the same as text for anyone who cannot scan it.
 
     Args:
-        text: what it says; an address that begins with otpauth:// opens in authenticator apps.
+        text: the content; an address that begins with otpauth:// opens in authenticator apps.
     """
 
     _esm = """
@@ -51,6 +51,6 @@ class QrCode(anywidget.AnyWidget):
         return "A QR code. Run this cell to see it."
 
     def _show(self) -> None:
-        """Tell whoever has asked. The white ground and its border of four modules are part of a QR code."""
+        """Send the picture and the text. A white background and a border of 4 modules are part of a QR code."""
         code = segno.make(self._text, error="m", micro=False)
         self.send({"picture": code.svg_data_uri(scale=4, border=4, light="white"), "text": self._text})

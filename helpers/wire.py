@@ -1,16 +1,16 @@
-"""What crosses the wire between a client and Cognito, taken from the real requests.
+"""Record the requests that a boto3 client really sends, and search them for a password.
 
     with wire.recording(cognito) as calls:
         cognito.initiate_auth(...)
 
     [call.operation for call in calls]     # ['InitiateAuth']
-    wire.contains(calls, password)         # True if the password was sent, in clear or in a thin disguise
+    wire.contains(calls, password)         # True if the password was sent, in plain text or merely encoded
 
-boto3 tells those who ask about each request when it is ready to go out, and about each answer when it has come in
-(https://docs.aws.amazon.com/boto3/latest/guide/events.html). Nothing is changed on its way. AWS is reached by
-HTTPS, which encrypts all of it between the two ends; what is recorded is what each end has in clear.
+boto3 emits an event just before it sends a request and another when it has the response
+(https://docs.aws.amazon.com/boto3/latest/guide/events.html). The recorder changes neither. HTTPS encrypts both on
+the way to AWS; the recorder sees the request before it is encrypted, and the response after it is decrypted.
 
-What is recorded is all there was: when a password was sent, it is in ``call.sent``. So a call shows its name only.
+A recorded call is complete: a password that was sent is in ``call.sent``. So the repr of a call is only its name.
 """
 
 from __future__ import annotations
@@ -28,16 +28,16 @@ from urllib.parse import unquote, unquote_plus
 
 @dataclass(eq=False)
 class Call:
-    """One request and its answer.
+    """A request and its response.
 
-    A call that boto3 did not make, as curl's to your own server, is made by hand from its bodies:
+    For a call that boto3 did not make, such as one by curl to your own server, pass both bodies:
     ``wire.Call("POST /login", {"email": email, "password": password}, answer)``.
 
     Attributes:
-        operation: what was asked for, such as InitiateAuth.
+        operation: the name of the operation, such as InitiateAuth.
         sent: the body of the request, decoded.
-        received: the body of the answer, decoded; None when no answer came.
-        sent_text: all that was sent, as text: address, headers and body. In a call made by hand, the body.
+        received: the body of the response, decoded; None if there was no response.
+        sent_text: the whole request as text: address, headers and body. By default only the body, as JSON.
     """
 
     operation: str
@@ -57,95 +57,94 @@ def recording(client: Any) -> Iterator[list[Call]]:
     """Record what a boto3 client sends and receives while the ``with`` block runs.
 
     Args:
-        client: a boto3 client. Others that use it, such as pycognito, are recorded too.
+        client: a boto3 client. This includes the calls of a library that uses it, such as pycognito.
 
-    Returns:
-        a list that grows by one `Call` per request, in the order they went out; refused ones and retries too.
+    Yields:
+        a list that grows by one `Call` per request, in the order they are sent, with refused ones and retries.
     """
     calls: list[Call] = []
-    unanswered: dict[int, Call] = {}  # a thread waits for one answer at a time
+    pending: dict[int, Call] = {}  # by thread: each waits for one response at a time
     service = client.meta.service_model.service_id.hyphenize()
     events = client.meta.events
 
-    def going_out(request: Any, event_name: str, **_: Any) -> None:
+    def record_request(request: Any, event_name: str, **_: Any) -> None:
         body = _text(request.body)
         headers = "".join(f"{name}: {_text(value)}\n" for name, value in request.headers.items())
         operation = event_name.rpartition(".")[2]
         call = Call(operation, _decoded(body), sent_text=f"{request.method} {request.url}\n{headers}\n{body}")
         calls.append(call)
-        unanswered[get_ident()] = call
+        pending[get_ident()] = call
 
-    def come_in(response_dict: dict[str, Any] | None, **_: Any) -> None:
-        call = unanswered.pop(get_ident(), None)
+    def record_response(response_dict: dict[str, Any] | None, **_: Any) -> None:
+        call = pending.pop(get_ident(), None)
         if call and response_dict:
             call.received = _decoded(_text(response_dict["body"]))
 
-    events.register_last(f"before-send.{service}", going_out)
-    events.register(f"response-received.{service}", come_in)
+    events.register_last(f"before-send.{service}", record_request)
+    events.register(f"response-received.{service}", record_response)
     try:
         yield calls
     finally:
-        events.unregister(f"before-send.{service}", going_out)
-        events.unregister(f"response-received.{service}", come_in)
+        events.unregister(f"before-send.{service}", record_request)
+        events.unregister(f"response-received.{service}", record_response)
 
 
 def contains(calls: Iterable[Call], secret: str) -> bool:
-    """Whether a secret is in anything that these calls sent. `reveals` says in which forms it is found."""
+    """Whether one of these calls sent a secret, in plain text or in an encoding that `reveals` sees through."""
     return any(reveals(call.sent_text, secret) for call in calls)
 
 
 def reveals(text: str, secret: str) -> bool:
-    """Whether anybody who reads a text can read a secret out of it.
+    """Whether a text contains a secret, in plain text or in an encoding that anyone can undo.
 
-    Found are: the secret in clear, escaped as in JSON (``\\u0041``, ``\\"``), as in a URL or a form (``%41``,
-    ``+``), in base64, also in the middle of something longer, and in hex; and these in JSON or a URL once more.
-    What is made from a password by hashing or encrypting is not the password, and is not found.
+    Finds the secret as it is; with the escapes of JSON (``\\u0041``, ``\\"``), URLs or forms (``%41``, ``+``); in
+    base64, even in the middle of something longer; in hex; and any of these inside JSON or a URL.
+    Does not find a hash of the secret, or the secret encrypted, because neither can be undone.
 
     Args:
-        secret: one of fewer than four bytes is not looked for in base64, where it would be found by chance.
+        secret: shorter than four bytes, it is not searched for in base64, where it would be found by chance.
 
     Raises:
-        ValueError: the secret is empty, which is in every text.
+        ValueError: the secret is empty. Every text contains that.
     """
     if not secret:
         raise ValueError("The secret is empty, and every text contains that. Pass the password.")
     hexadecimal = secret.encode().hex()
-    disguises = {secret, *_in_base64(secret.encode())}
+    encodings = {secret, *_in_base64(secret.encode())}
     return any(
-        hexadecimal in reading.lower() or any(disguise in reading for disguise in disguises)
-        for reading in _readings(text)
+        hexadecimal in decoded.lower() or any(encoding in decoded for encoding in encodings)
+        for decoded in _decodings(text)
     )
 
 
-def _readings(text: str) -> set[str]:
-    """A text as it stands, and as it reads after up to two decodings of JSON, URL or form."""
-    readings = {text}
+def _decodings(text: str) -> set[str]:
+    """A text, and what up to two decodings of JSON escapes, URLs or forms make of it."""
+    decodings = {text}
     for _ in range(2):
-        readings |= {
-            decode(reading) for reading in readings for decode in (_without_escapes, unquote, unquote_plus)
-        }
-    return readings
+        decodings |= {decode(each) for each in decodings for decode in (_unescape_json, unquote, unquote_plus)}
+    return decodings
 
 
-def _without_escapes(text: str) -> str:
-    """JSON's escapes undone, wherever in the text they stand. Several in a row may be one character (an emoji)."""
+def _unescape_json(text: str) -> str:
+    """Undo JSON's escapes anywhere in a text. Several in a row may be one character, such as an emoji."""
     escapes = r'(?:\\u[0-9a-fA-F]{4}|\\["\\/bfnrt])+'
     return re.sub(escapes, lambda found: json.loads(f'"{found[0]}"'), text)
 
 
 def _in_base64(secret: bytes) -> Iterator[str]:
-    """What a secret looks like in base64 wherever it begins, without the letters that depend on its neighbours.
+    """The base64 of a secret anywhere in a longer text, without the characters that also depend on its neighbours.
 
-    Base64 makes four letters of three bytes, so there are three ways for the secret to fall.
+    Base64 turns three bytes into four characters, so the secret can begin at three positions. Yields each of them
+    in the standard alphabet and in the one for URLs.
     """
     if len(secret) < 4:
         return
     for bytes_before in range(3):
-        letters = base64.b64encode(bytes(bytes_before) + secret).decode()
+        encoded = base64.b64encode(bytes(bytes_before) + secret).decode()
         first = (0, 2, 3)[bytes_before]
         last = (0, -3, -2)[(bytes_before + len(secret)) % 3] or None
-        yield letters[first:last]
-        yield letters[first:last].translate(str.maketrans("+/", "-_"))
+        yield encoded[first:last]
+        yield encoded[first:last].translate(str.maketrans("+/", "-_"))
 
 
 def _text(sent: Any) -> str:
@@ -153,7 +152,7 @@ def _text(sent: Any) -> str:
 
 
 def _decoded(body: str) -> dict[str, Any]:
-    """A body as a dict. One that is no JSON object comes whole, under "body"; an empty one is empty."""
+    """A body as a dict. One that is not a JSON object becomes the value of "body"; an empty one an empty dict."""
     try:
         decoded = json.loads(body)
     except ValueError:

@@ -1,4 +1,7 @@
-"""``python -m local_cognito [--port N]``: a local Cognito for any client, until Ctrl-C."""
+"""The command ``local-cognito [--port N]``: a local Cognito for any client, until Ctrl-C or SIGTERM.
+
+``python -m local_cognito`` does the same.
+"""
 
 from __future__ import annotations
 
@@ -7,26 +10,48 @@ import signal
 import sys
 from threading import Event
 
-from . import LocalCognito
+from . import LocalCognito, environment
+
+HIGHEST_PORT = 65535
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m local_cognito", description=__doc__)
-    parser.add_argument("--port", type=int, default=0, help="the port to listen on; a free one if not given")
-    port = parser.parse_args().port
+def main() -> None:
+    """Serve until a signal asks to stop. A port that cannot be used ends the command with one sentence."""
+    parser = argparse.ArgumentParser(
+        prog="local-cognito",
+        description="Serve a local Amazon Cognito on 127.0.0.1 until Ctrl-C.",
+    )
+    parser.add_argument("--port", metavar="N", default="0", help="the port to listen on (default: any free one)")
+    port = _port(parser.parse_args().port)
     stopped = Event()
     for signal_number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(signal_number, lambda *_: stopped.set())
     try:
         server = LocalCognito.start(port)
-    except (OSError, OverflowError) as error:
-        print(f"Port {port} cannot be used ({error}). Choose another with --port, or none.", file=sys.stderr)
-        return 1
-    print(f"Local Cognito at {server.url} (Ctrl-C stops it)", flush=True)
-    stopped.wait()
+    except OSError:
+        sys.exit(f"Port {port} is taken or reserved: choose another with --port, or leave it out.")
+    print(_greeting(server.url), flush=True)
+    while not stopped.wait(timeout=1):  # without a timeout, Ctrl-C would not be noticed on Windows
+        pass
     server.stop()
-    return 0
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > HIGHEST_PORT:
+        sys.exit(f"--port takes a number from 0 to {HIGHEST_PORT}, not {text!r}.")
+    return int(text)
+
+
+def _greeting(url: str) -> str:
+    """The address, and lines for a Unix shell after which clients find it."""
+    return "\n".join(
+        [
+            f"Local Cognito at {url} (Ctrl-C stops it). In another terminal, first paste:",
+            f"unset {' '.join(environment.UNWANTED)}",
+            *(f"export {name}={value}" for name, value in environment.variables(url).items()),
+        ]
+    )
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

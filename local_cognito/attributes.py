@@ -1,70 +1,65 @@
-"""A user's attributes: which there are, who may write them, and which of them are names.
+"""A user's attributes: which of them exist, and who may write them.
 
-moto stores whatever it is sent. A user could then call themselves verified, take another's e-mail, or write claims
-of their own, such as ``cognito:groups``, into the ID token.
+moto stores whatever it is sent. Users could mark themselves as verified, take somebody else's e-mail address, or
+write claims of their own, such as ``cognito:groups``, into their ID token.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from . import errors
+from .app_client import AppClient
+from .user import User
+from .user_pool import UserPool
 
-from moto.cognitoidp.models import CognitoIdpUser, CognitoIdpUserPoolAttribute
-from moto.cognitoidp.utils import flatten_attrs
-
-from .pool import AppClient, UserPool
-from .refusals import ALIAS_EXISTS, NOT_IN_SCHEMA, NOT_MUTABLE, NOT_WRITABLE
-
-Attributes = list[dict[str, str]]
-#: What only an administrator, or a code, can say.
-NEVER_A_USERS_OWN = {"sub", "email_verified", "phone_number_verified"}
+#: What a user may never write, whatever the app client allows.
+READ_ONLY = {"sub", "email_verified", "phone_number_verified"}
 
 
-def checked(pool: UserPool, attributes: Attributes, *, client: AppClient | None = None) -> Attributes:
-    """Attributes as sent, each with a value, if only an empty one.
+def parse(pool: UserPool, attributes: list[dict[str, str]], *, client: AppClient | None = None) -> dict[str, str]:
+    """The attributes of a request by name; without a value, one is empty. Raises: as `check`."""
+    parsed = {attribute["Name"]: attribute.get("Value") or "" for attribute in attributes}
+    check(pool, parsed, client=client)
+    return parsed
+
+
+def check(pool: UserPool, attributes: dict[str, str], *, client: AppClient | None = None) -> None:
+    """Check that attributes exist and may be written.
 
     Args:
-        client: the client through which a user writes their own; None for an administrator.
+        client: the app client through which users write their own attributes; None for an administrator.
 
     Raises:
-        JsonRESTError: the pool does not have one of them, or this client may not write it.
+        ApiError: the user pool does not have one of them, or the client may not write it.
     """
-    names = [attribute["Name"] for attribute in attributes]
-    for name in names:
-        if name not in CognitoIdpUserPoolAttribute.STANDARD_SCHEMA and name not in pool.schema_attributes:
-            raise NOT_IN_SCHEMA(name=name)
-    if client and not _may_write(client, names):
-        raise NOT_WRITABLE()
-    return [{"Name": attribute["Name"], "Value": attribute.get("Value") or ""} for attribute in attributes]
+    for name in attributes:
+        if not pool.has_attribute(name):
+            raise errors.NOT_IN_SCHEMA(name=name)
+    if client:
+        writable = client.settings.get("WriteAttributes") or attributes
+        if any(name not in writable or name in READ_ONLY for name in attributes):
+            raise errors.NOT_WRITABLE()
 
 
-def change(
-    pool: UserPool, user: CognitoIdpUser, attributes: Attributes, *, client: AppClient | None = None
-) -> None:
-    """Write attributes of a user who is there already. A new e-mail or phone number has to be verified again.
+def change(pool: UserPool, user: User, attributes: dict[str, str]) -> None:
+    """Write attributes of an existing user. A new e-mail address or phone number has to be verified again.
 
     Raises:
-        JsonRESTError: as `checked`; one cannot be changed; AliasExistsException: one is another user's name.
+        ApiError: an attribute cannot be changed; AliasExistsException: it is another user's name.
     """
-    wanted = flatten_attrs(checked(pool, attributes, client=client))
-    for name in wanted:
-        fixed = name in pool.schema_attributes and not pool.schema_attributes[name].mutable
-        if name == "sub" or (fixed and name in user.attribute_lookup):
-            raise NOT_MUTABLE(name=name)
+    for name in attributes:
+        if name == "sub" or (name in user.attributes and not pool.is_mutable(name)):
+            raise errors.NOT_MUTABLE(name=name)
+    attributes = dict(attributes)
     for name in ("email", "phone_number"):
-        if name in wanted and wanted[name] != user.attribute_lookup.get(name):
-            wanted.setdefault(f"{name}_verified", "false")
-    check_names(pool, {**user.attribute_lookup, **wanted}, user)
-    user.update_attributes([{"Name": name, "Value": value} for name, value in wanted.items()])
+        if name in attributes and attributes[name] != user.attributes.get(name):
+            attributes.setdefault(f"{name}_verified", "false")
+    check_names(pool, {**user.attributes, **attributes}, user)
+    user.update_attributes(attributes)
     pool.learn_names(user)
 
 
-def check_names(pool: UserPool, attributes: dict[str, str], user: CognitoIdpUser | None = None) -> None:
-    """Refuse attributes that would give a user, or one who is yet to be made, the name of another."""
-    for attribute, name in pool.names_among(attributes).items():
-        if pool._get_user(name) not in (None, user):
-            raise ALIAS_EXISTS(name=attribute)
-
-
-def _may_write(client: AppClient, names: Iterable[str]) -> bool:
-    writable = client.extended_config.get("WriteAttributes") or names
-    return all(name in writable and name not in NEVER_A_USERS_OWN for name in names)
+def check_names(pool: UserPool, attributes: dict[str, str], user: User | None = None) -> None:
+    """Raise an ApiError if the attributes would give the user, or a new one, another user's name."""
+    for attribute, name in pool.sign_in_names(attributes).items():
+        if pool.find_user(name) not in (None, user):
+            raise errors.ALIAS_EXISTS(name=attribute)

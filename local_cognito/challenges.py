@@ -1,6 +1,6 @@
-"""What is open between two calls: challenges by their Session, SRP handshakes by their SECRET_BLOCK.
+"""What is open between two calls: challenges, found by their Session, and SRP handshakes, found by SECRET_BLOCK.
 
-Each belongs to one client and one user, is answered once, and ends with the client's AuthSessionValidity.
+Each belongs to one app client, can be answered once, and expires after the client's AuthSessionValidity.
 """
 
 from __future__ import annotations
@@ -8,116 +8,137 @@ from __future__ import annotations
 import base64
 import secrets
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import Protocol, TypeVar
 
-from moto.cognitoidp.models import CognitoIdpUser
+from . import clock, errors
+from .app_client import AppClient
+from .user import SrpCredentials, User
 
-from . import clock
-from .refusals import NO_SESSION, SESSION_EXPIRED, SESSION_USED
-
-if TYPE_CHECKING:
-    from .pool import AppClient, SrpCredentials
-
-REMEMBERED = 15 * 60  # seconds that a session is remembered after its end, to say why it no longer counts
+REMEMBERED = 15 * 60  # seconds that an expired session is kept, so that the error can say that it has expired
 
 
 @dataclass
 class Challenge:
-    """A question that waits for its answer. ``user`` is None for somebody who does not exist.
+    """A question to someone who is signing in; as it is, one that comes before the password.
 
-    It ends early when the user's password changes: whoever knew only the old one is not to go on.
+    ``user`` is None for a name that no user has, which the answers must not reveal. The challenge ends early when
+    the user's password changes: whoever knew only the old one must start again.
     """
 
     name: str
     client: AppClient
-    user: CognitoIdpUser | None
     username: str
-    ends: float = 0.0
-    answered: bool = False
-    totp_pending: str | None = field(default=None, repr=False)
-    totp_proved: bool = False
-    password: str | None = field(init=False, repr=False)
+    user: User | None
+    expires: float = field(default=0.0, init=False)
+    answered: bool = field(default=False, init=False)
+    _password: str | None = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        self.password = self._password_now
+        self._password = self._current_password
 
     @property
-    def _password_now(self) -> str | None:
+    def _current_password(self) -> str | None:
         return self.user.password if self.user else None
 
     @property
     def is_stale(self) -> bool:
-        return self.password != self._password_now
+        """Whether the user's password has changed since the challenge was made."""
+        return self._password != self._current_password
+
+
+@dataclass
+class UserChallenge(Challenge):
+    """A challenge that comes after the right password, so there is a user."""
+
+    user: User
+
+
+@dataclass
+class MfaSetup(UserChallenge):
+    """MFA_SETUP: the user sets up an authenticator app before the sign-in can go on."""
+
+    pending_totp_secret: str | None = field(default=None, init=False, repr=False)
+    is_verified: bool = field(default=False, init=False)
 
 
 @dataclass
 class Handshake:
-    """The server's side of an SRP login between its two calls."""
+    """The server's side of SRP between its two calls. ``lockout_key`` is what a failure is counted under."""
 
     client: AppClient
-    user: CognitoIdpUser | None
-    counted_as: str
+    user: User | None
+    lockout_key: str
     credentials: SrpCredentials
     A: int
     B: int
     b: int = field(repr=False)
-    ends: float = 0.0
+    expires: float = field(default=0.0, init=False)
 
 
 class Challenges:
-    """All that is open in one user pool."""
+    """All open challenges and handshakes of a user pool."""
 
     def __init__(self) -> None:
         self._challenges: dict[str, Challenge] = {}
         self._handshakes: dict[str, Handshake] = {}
 
-    def begin(self, challenge: Challenge) -> str:
-        """Returns the Session that stands for the challenge."""
-        return self._keep(self._challenges, challenge, secrets.token_urlsafe(400))
+    def open(self, challenge: Challenge) -> str:
+        """Keep a challenge. Returns its Session."""
+        return _keep(self._challenges, secrets.token_urlsafe(400), challenge)
 
-    def open(self, session: str | None, name: str, client: AppClient) -> Challenge:
-        """The challenge behind a Session. It stays open, so that a mistyped code can be typed again.
+    def find(self, session: str | None, name: str, client: AppClient) -> Challenge:
+        """The open challenge of a Session. It stays open, so that a mistyped code can be corrected.
 
         Raises:
-            JsonRESTError: NotAuthorizedException: unknown, of another client, challenge or password, answered,
-                expired.
+            ApiError: NotAuthorizedException: the session is unknown, expired or answered, or belongs to another
+                client, challenge or password.
         """
         challenge = self._challenges.get(session or "")
         if challenge is None or challenge.client is not client or challenge.name != name:
-            raise NO_SESSION()
+            raise errors.INVALID_SESSION()
         if challenge.answered:
-            raise SESSION_USED()
+            raise errors.SESSION_USED()
         if challenge.is_stale:
-            raise NO_SESSION()
-        if challenge.ends <= clock.now():
-            raise SESSION_EXPIRED()
+            raise errors.INVALID_SESSION()
+        if challenge.expires <= clock.now():
+            raise errors.SESSION_EXPIRED()
         return challenge
 
-    def of_session(self, session: str) -> Challenge:
-        """The challenge behind a Session of whichever client: for calls that name none."""
+    def find_by_session(self, session: str) -> Challenge:
+        """The open challenge of a Session, for calls that name neither client nor challenge. Raises: as `find`."""
         challenge = self._challenges.get(session)
         if challenge is None:
-            raise NO_SESSION()
-        return self.open(session, challenge.name, challenge.client)
+            raise errors.INVALID_SESSION()
+        return self.find(session, challenge.name, challenge.client)
 
     def __contains__(self, session: str) -> bool:
         return session in self._challenges
 
-    def begin_handshake(self, handshake: Handshake) -> str:
-        """Returns the SECRET_BLOCK that stands for the handshake."""
-        return self._keep(self._handshakes, handshake, base64.b64encode(secrets.token_bytes(600)).decode())
+    def open_handshake(self, handshake: Handshake) -> str:
+        """Keep a handshake. Returns its SECRET_BLOCK."""
+        return _keep(self._handshakes, base64.b64encode(secrets.token_bytes(600)).decode(), handshake)
 
-    def end_handshake(self, secret_block: str, client: AppClient) -> Handshake | None:
-        """The handshake behind a SECRET_BLOCK, which is then gone; None if there is none for this client."""
+    def close_handshake(self, secret_block: str, client: AppClient) -> Handshake | None:
+        """Remove a handshake and return it; None if this client has no such handshake, or it has expired."""
         handshake = self._handshakes.pop(secret_block, None)
-        if handshake is None or handshake.client is not client or handshake.ends <= clock.now():
+        if handshake is None or handshake.client is not client or handshake.expires <= clock.now():
             return None
         return handshake
 
-    def _keep(self, store: dict, item: Challenge | Handshake, key: str) -> str:
-        now = clock.now()
-        while store and next(iter(store.values())).ends + REMEMBERED < now:
-            del store[next(iter(store))]
-        item.ends = now + 60 * item.client.extended_config["AuthSessionValidity"]
-        store[key] = item
-        return key
+
+class _Expiring(Protocol):
+    client: AppClient
+    expires: float
+
+
+Item = TypeVar("Item", bound=_Expiring)
+
+
+def _keep(store: dict[str, Item], key: str, item: Item) -> str:
+    """Add an item, and forget those at the front of the store that expired long ago."""
+    now = clock.now()
+    while store and next(iter(store.values())).expires + REMEMBERED < now:
+        del store[next(iter(store))]
+    item.expires = now + item.client.session_validity
+    store[key] = item
+    return key

@@ -1,8 +1,8 @@
-"""The one place where the local Cognito reads the time, so that a test can put it forward."""
+"""The only place where this package reads the time, so that tests can move it."""
 
 import time
 
 
 def now() -> float:
-    """Seconds since 1970, UTC."""
+    """The current time in seconds since 1970, UTC."""
     return time.time()

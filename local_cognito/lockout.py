@@ -1,6 +1,6 @@
-"""Five wrong passwords, then a pause that doubles.
+"""After five failed attempts in a row, a wait that doubles with each further one.
 
-Source: AWS, Amazon Cognito Developer Guide, "Authentication flows", lockout behaviour for failed sign-in attempts.
+Source: AWS, Amazon Cognito Developer Guide, "Authentication flows", lockout behavior for failed sign-in attempts.
 """
 
 from __future__ import annotations
@@ -9,53 +9,53 @@ from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from . import clock
-from .refusals import TOO_MANY_ATTEMPTS, Refusal
+from . import clock, errors
 
 FREE_FAILURES = 5
-LONGEST_PAUSE = 15 * 60  # seconds
+LONGEST_WAIT = 15 * 60  # seconds
 FORGOTTEN_AFTER = 15 * 60  # seconds without an attempt
 
 
 @dataclass
-class _Record:
-    failures: int = 0
-    last_failure: float = 0.0
+class _Failures:
+    count: int = 0
+    last: float = 0.0
 
     @property
-    def open_again(self) -> float:
-        if self.failures < FREE_FAILURES:
+    def locked_until(self) -> float:
+        if self.count < FREE_FAILURES:
             return 0.0
-        return self.last_failure + min(2 ** (self.failures - FREE_FAILURES), LONGEST_PAUSE)
+        return self.last + min(2.0 ** (self.count - FREE_FAILURES), LONGEST_WAIT)
 
 
 class Lockout:
-    """Counts the wrong passwords, or the wrong codes, of each user of a pool, in all flows together."""
+    """Counts failed attempts under any key, such as a user's sub, in all authentication flows together."""
 
-    def __init__(self, refusal: Refusal = TOO_MANY_ATTEMPTS) -> None:
-        self._refusal = refusal
-        self._records: dict[Hashable, _Record] = {}
+    def __init__(self, error: errors.ErrorType = errors.TOO_MANY_ATTEMPTS) -> None:
+        self._error = error
+        self._failures: dict[Hashable, _Failures] = {}
 
     @contextmanager
-    def attempt(self, user: Hashable) -> Iterator[None]:
-        """Around a check that raises when it fails: a failure is counted, a success forgets those before.
+    def attempt(self, key: Hashable) -> Iterator[None]:
+        """Put this around a check that raises when it fails. A failure is counted; a success resets the count.
 
         Raises:
-            JsonRESTError: it is the pause, and nothing was checked or counted.
+            ApiError: the key is locked out. The check is not run and nothing is counted.
         """
-        record = self._records.get(user, _Record())
-        if clock.now() < record.open_again:
-            raise self._refusal()
-        if clock.now() > max(record.open_again, record.last_failure) + FORGOTTEN_AFTER:
-            record = _Record()
+        failures = self._failures.get(key, _Failures())
+        if clock.now() < failures.locked_until:
+            raise self._error()
+        if clock.now() > max(failures.locked_until, failures.last) + FORGOTTEN_AFTER:
+            failures = _Failures()
         try:
             yield
         except Exception:
-            record.failures += 1
-            record.last_failure = clock.now()
-            self._records[user] = record
+            failures.count += 1
+            failures.last = clock.now()
+            self._failures[key] = failures
             raise
-        self.forget(user)
+        self.reset(key)
 
-    def forget(self, user: Hashable) -> None:
-        self._records.pop(user, None)
+    def reset(self, key: Hashable) -> None:
+        """Forget the failures under this key."""
+        self._failures.pop(key, None)

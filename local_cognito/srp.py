@@ -1,6 +1,6 @@
 """Cognito's SRP: how a password is proved without being sent.
 
-Secure Remote Password (SRP-6a, https://www.rfc-editor.org/rfc/rfc5054) as Amazon Cognito speaks it. The letters
+Secure Remote Password (SRP-6a, https://www.rfc-editor.org/rfc/rfc5054) as Amazon Cognito uses it. The letters
 are those of the RFC; ``notebooks/05_look_inside_srp`` walks through them with the numbers of a live login.
 
 ==========  =====================================  ==================  =======================
@@ -21,8 +21,8 @@ key         HKDF of S and u                        both                never
 What Cognito does differently from RFC 5054 is the padding (`as_bytes`) and the last step: a claim signature over
 the pool's name, the user, a secret block and the time, made with the key.
 
-Every function here is pure, but for `new_secret_number` and `new_salt`, which draw random numbers. All numbers are
-plain Python ``int``.
+Every function here is pure, except for `new_secret_number` and `new_salt`, which return random numbers. All
+numbers are plain Python ``int``.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", 
 
 
 def as_bytes(number: int) -> bytes:
-    """A number as Cognito hashes it: big-endian, as short as can be, its top bit clear.
+    """A number as Cognito hashes it: big-endian, as short as possible, with its top bit clear.
 
     This is Java's ``BigInteger.toByteArray``. RFC 5054 pads every number to the length of N instead; here N takes
     385 bytes (its top bit is set, so a zero byte goes in front) and g takes one.
@@ -73,15 +73,15 @@ def as_bytes(number: int) -> bytes:
 
 
 def hash_to_number(*parts: bytes) -> int:
-    """SHA-256 over the parts in a row, read as a number (H in the RFC)."""
+    """SHA-256 of the parts, one after the other, read as a number (H in the RFC)."""
     return int.from_bytes(hashlib.sha256(b"".join(parts)).digest(), "big")
 
 
 def from_hex(text: str) -> int:
-    """The number behind SRP_A, SRP_B or SALT.
+    """The number that SRP_A, SRP_B or SALT stands for.
 
     Raises:
-        ValueError: the text is not hexadecimal digits, and only those.
+        ValueError: the text has anything but hexadecimal digits, or is empty.
     """
     if not text or not set(text) <= set(hexdigits):
         raise ValueError("not a hexadecimal number")
@@ -92,7 +92,7 @@ def from_hex(text: str) -> int:
 k = hash_to_number(as_bytes(N), as_bytes(g))
 
 
-# --- made with the password ------------------------------------------------------------------------------------
+# --- made from the password ------------------------------------------------------------------------------------
 
 
 def new_salt() -> int:
@@ -105,7 +105,7 @@ def private_key(pool_name: str, user_id: str, password: str, salt: int) -> int:
 
     Args:
         pool_name: the user pool's id after the underscore: ``AbCdEfGhI`` of ``us-east-1_AbCdEfGhI``.
-        user_id: USER_ID_FOR_SRP of the challenge, never the e-mail that was typed.
+        user_id: USER_ID_FOR_SRP of the challenge, not the e-mail address that was typed.
         password: as typed.
         salt: SALT of the challenge.
     """
@@ -114,7 +114,7 @@ def private_key(pool_name: str, user_id: str, password: str, salt: int) -> int:
 
 
 def verifier(x: int) -> int:
-    """v = g^x: what a server keeps in the password's place."""
+    """v = g^x: what a server stores instead of the password."""
     return pow(g, x, N)
 
 
@@ -137,7 +137,7 @@ def server_public(b: int, v: int) -> int:
 
 
 def is_acceptable(public: int) -> bool:
-    """Whether a number from the other side may be used: between 1 and N-1.
+    """Whether a public number may be used: it must be between 1 and N-1.
 
     A multiple of N would make the shared secret 0 whatever the password (RFC 5054, section 2.5.4).
     """
@@ -150,12 +150,12 @@ def scrambler(A: int, B: int) -> int:
 
 
 def client_shared_secret(a: int, B: int, x: int, u: int) -> int:
-    """S as the client finds it: (B - k*g^x) ^ (a + u*x)."""
+    """S as the client computes it: (B - k*g^x) ^ (a + u*x)."""
     return pow(B - k * verifier(x), a + u * x, N)
 
 
 def server_shared_secret(A: int, b: int, v: int, u: int) -> int:
-    """S as the server finds it, without the password: (A * v^u) ^ b."""
+    """S as the server computes it, without the password: (A * v^u) ^ b."""
     return pow(A * pow(v, u, N), b, N)
 
 
@@ -184,26 +184,25 @@ def claim_signature(key: bytes, pool_name: str, user_id: str, secret_block: str,
 
 
 def timestamp(now: datetime) -> str:
-    """A moment as Cognito wants it: ``Mon Jan 2 03:04:05 UTC 2006``, the day without a leading zero.
+    """A time in Cognito's format: ``Mon Jan 2 03:04:05 UTC 2006``, with no leading zero in the day.
 
-    The names are written out here because ``strftime`` would follow the machine's language.
+    The names are listed here because those of ``strftime`` depend on the locale.
     """
     now = now.astimezone(timezone.utc)
     return f"{WEEKDAYS[now.weekday()]} {MONTHS[now.month - 1]} {now.day} {now:%H:%M:%S} UTC {now.year}"
 
 
 def parse_timestamp(text: str) -> datetime:
-    """The moment that `timestamp` wrote.
+    """The time that `timestamp` has formatted.
 
     Raises:
-        ValueError: the text is not exactly what `timestamp` writes for any moment: ``Sep 05``, a wrong weekday or
-            another language.
+        ValueError: `timestamp` never returns this text: it has ``Sep 05``, a wrong weekday or another language.
     """
     try:
         _, month, day, clock, _, year = text.split(" ")
         hour, minute, second = clock.split(":")
-        numbers = [int(part) for part in (year, day, hour, minute, second)]
-        moment = datetime(numbers[0], MONTHS.index(month) + 1, *numbers[1:], tzinfo=timezone.utc)
+        date = (int(year), MONTHS.index(month) + 1, int(day))
+        moment = datetime(*date, int(hour), int(minute), int(second), tzinfo=timezone.utc)
     except (ValueError, OverflowError) as error:
         raise ValueError(f"not a Cognito timestamp: {text!r}") from error
     if timestamp(moment) != text:

@@ -1,7 +1,7 @@
-"""The three tokens of a pool: signed, refreshed, revoked, and read back.
+"""The three tokens of a user pool: issued, refreshed, revoked and looked up.
 
-moto signs all tokens of all pools with one key that is shipped in its package, and never lets one expire. Here
-each pool makes two RSA keys when it first needs them: one for ID tokens, one for access tokens.
+moto signs the tokens of all user pools with one key that is part of its package, and its tokens never expire. Here
+each pool makes two RSA keys when it first needs them: one for ID tokens and one for access tokens.
 """
 
 from __future__ import annotations
@@ -10,214 +10,194 @@ import secrets
 import uuid
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from joserfc import jwk, jwt
-from joserfc.errors import JoseError
-from moto.cognitoidp.models import CognitoIdpUser
 
-from . import clock
-from .refusals import (
-    ACCESS_TOKEN_EXPIRED,
-    ACCESS_TOKEN_REVOKED,
-    BAD_ACCESS_TOKEN,
-    BAD_REFRESH_TOKEN,
-    NO_SUCH_USER,
-    OTHER_CLIENTS_REFRESH_TOKEN,
-    REFRESH_TOKEN_EXPIRED,
-    REFRESH_TOKEN_REUSED,
-    REFRESH_TOKEN_REVOKED,
-    USER_DISABLED,
-)
+from . import clock, errors
+from .app_client import AppClient
+from .user import User
 
-if TYPE_CHECKING:
-    from .pool import AppClient, UserPool
-
-SECONDS = {"seconds": 1, "minutes": 60, "hours": 3600, "days": 86400}
-#: Token: (the setting's name in TokenValidityUnits, its unit and length when nothing is said).
-VALIDITY = {
-    "access": ("AccessToken", "hours", 1),
-    "id": ("IdToken", "hours", 1),
-    "refresh": ("RefreshToken", "days", 30),
-}
-
-
-def seconds_valid(client_config: dict[str, Any], kind: str) -> int:
-    """How long a client's tokens of a kind last: ``access``, ``id`` or ``refresh``."""
-    name, unit, length = VALIDITY[kind]
-    unit = (client_config.get("TokenValidityUnits") or {}).get(name, unit)
-    return (client_config.get(f"{name}Validity") or length) * SECONDS[unit]
+Claims = dict[str, Any]
 
 
 def new_key() -> jwk.RSAKey:
+    """A new key pair for signing tokens."""
     return jwk.RSAKey.generate_key(2048, {"kid": secrets.token_urlsafe(32), "use": "sig", "alg": "RS256"})
 
 
 @dataclass
-class SignIn:
-    """One login: what all tokens that come of it have in common."""
+class Login:
+    """One sign-in: what all tokens that come from it have in common."""
 
     client: AppClient
-    user: CognitoIdpUser
-    ends: float
+    user: User
+    expires: float
     time: int = field(default_factory=lambda: int(clock.now()))
     origin_jti: str = field(default_factory=lambda: str(uuid.uuid4()))
     revoked: bool = False
 
 
 class Tokens:
-    """All tokens of one user pool."""
+    """All tokens of one user pool.
 
-    def __init__(self, pool: UserPool) -> None:
-        self._pool = pool
-        self._by_refresh_token: dict[str, SignIn] = {}
-        self._by_origin: dict[str, SignIn] = {}
-        self._rotated_out: dict[str, float] = {}
+    Args:
+        issuer: the ``iss`` claim of its tokens.
+    """
+
+    def __init__(self, issuer: str) -> None:
+        self.issuer = issuer
+        self._logins: list[Login] = []
+        self._by_access_token: dict[str, tuple[Login, int]] = {}
+        self._by_refresh_token: dict[str, Login] = {}
+        self._rotated_until: dict[str, float] = {}
 
     @cached_property
     def _keys(self) -> dict[str, jwk.RSAKey]:
         return {"id": new_key(), "access": new_key()}
 
-    @property
-    def issuer(self) -> str:
-        return f"https://cognito-idp.{self._pool.region}.amazonaws.com/{self._pool.id}"
-
     def jwks(self) -> dict[str, Any]:
         """The public halves of the pool's keys, as /.well-known/jwks.json shows them."""
         return {"keys": [key.as_dict(private=False) for key in self._keys.values()]}
 
-    # --- giving ---
+    # --- issuing ---
 
-    def sign_in(self, client: AppClient, user: CognitoIdpUser) -> dict[str, Any]:
-        """All three tokens for a user who has proved who they are, as AuthenticationResult has them."""
-        sign_in = SignIn(client, user, ends=clock.now() + seconds_valid(client.extended_config, "refresh"))
-        self._by_origin[sign_in.origin_jti] = sign_in
-        return {**self._issue(sign_in), "RefreshToken": self._new_refresh_token(sign_in)}
+    def sign_in(self, client: AppClient, user: User) -> dict[str, Any]:
+        """AuthenticationResult with all three tokens, for a user who has proved who they are."""
+        login = Login(client, user, expires=clock.now() + client.token_validity("refresh"))
+        self._logins.append(login)
+        return {**self._issue(login), "RefreshToken": self._new_refresh_token(login)}
 
     def refresh(self, client: AppClient, refresh_token: str) -> dict[str, Any]:
-        """New ID and access tokens; where the client rotates, a new refresh token too.
+        """AuthenticationResult with new ID and access tokens, and a new refresh token if the client rotates them.
 
         Raises:
-            JsonRESTError: NotAuthorizedException for a token that is not this client's, revoked or expired.
+            ApiError: as `find_refresh_token`.
         """
-        sign_in = self.of_refresh_token(client, refresh_token)
-        result = self._issue(sign_in)
-        if client.rotates:
-            grace = client.extended_config["RefreshTokenRotation"].get("RetryGracePeriodSeconds", 0)
-            self._rotated_out.setdefault(refresh_token, clock.now() + grace)
-            result["RefreshToken"] = self._new_refresh_token(sign_in)
+        login = self.find_refresh_token(client, refresh_token)
+        result = self._issue(login)
+        if client.rotates_refresh_tokens:
+            self._rotated_until.setdefault(refresh_token, clock.now() + client.rotation_grace)
+            result["RefreshToken"] = self._new_refresh_token(login)
         return result
 
-    def _new_refresh_token(self, sign_in: SignIn) -> str:
+    def _new_refresh_token(self, login: Login) -> str:
         token = secrets.token_urlsafe(768)
-        self._by_refresh_token[token] = sign_in
+        self._by_refresh_token[token] = login
         return token
 
-    def _issue(self, sign_in: SignIn) -> dict[str, Any]:
-        client, user = sign_in.client, sign_in.user
-        access_token = self._sign("access", sign_in, self._access_claims(sign_in))
-        self._pool.access_tokens[access_token] = (client.id, user.username)
+    def _issue(self, login: Login) -> dict[str, Any]:
+        access_token, expires = self._sign("access", login, _access_claims(login))
+        self._by_access_token[access_token] = (login, expires)
+        id_token, _ = self._sign("id", login, _id_claims(login))
         return {
             "AccessToken": access_token,
-            "IdToken": self._sign("id", sign_in, self._id_claims(sign_in)),
-            "ExpiresIn": seconds_valid(client.extended_config, "access"),
+            "IdToken": id_token,
+            "ExpiresIn": login.client.token_validity("access"),
             "TokenType": "Bearer",
         }
 
-    def _sign(self, use: str, sign_in: SignIn, claims: dict[str, Any]) -> str:
+    def _sign(self, use: str, login: Login, claims: Claims) -> tuple[str, int]:
+        """The token with these claims and those that ID and access tokens share, and its ``exp``."""
         now = int(clock.now())
-        key = self._keys[use]
-        groups = [group.group_name for group in sign_in.user.groups]
+        expires = now + login.client.token_validity(use)
+        groups = login.user.groups
         claims = {
             **claims,
-            "sub": sign_in.user.id,
+            "sub": login.user.sub,
             **({"cognito:groups": groups} if groups else {}),
             "iss": self.issuer,
-            "origin_jti": sign_in.origin_jti,
+            "origin_jti": login.origin_jti,
             "event_id": str(uuid.uuid4()),
             "token_use": use,
-            "auth_time": sign_in.time,
-            "exp": now + seconds_valid(sign_in.client.extended_config, use),
+            "auth_time": login.time,
+            "exp": expires,
             "iat": now,
             "jti": str(uuid.uuid4()),
         }
-        return jwt.encode({"kid": key.kid, "alg": "RS256"}, claims, key, default_type=None)
+        key = self._keys[use]
+        return jwt.encode({"kid": key.kid, "alg": "RS256"}, claims, key, default_type=None), expires
 
-    def _access_claims(self, sign_in: SignIn) -> dict[str, Any]:
-        return {
-            "client_id": sign_in.client.id,
-            "scope": "aws.cognito.signin.user.admin",
-            "username": sign_in.user.username,
-        }
-
-    def _id_claims(self, sign_in: SignIn) -> dict[str, Any]:
-        """What the client may read of the user. moto puts the name that was typed into ``email``."""
-        attributes = dict(sign_in.user.attribute_lookup)
-        readable = sign_in.client.extended_config.get("ReadAttributes") or attributes
-        claims = {name: value for name, value in attributes.items() if name in readable}
-        for name in ("email_verified", "phone_number_verified"):
-            if name in claims:
-                claims[name] = claims[name] == "true"
-        return {**claims, "aud": sign_in.client.id, "cognito:username": sign_in.user.username}
-
-    # --- taking back ---
-
-    def of_refresh_token(self, client: AppClient, refresh_token: str) -> SignIn:
-        """The login that a refresh token stands for, if this client may use it now."""
-        sign_in = self._by_refresh_token.get(refresh_token)
-        if sign_in is None:
-            raise BAD_REFRESH_TOKEN()
-        if sign_in.client is not client:
-            raise OTHER_CLIENTS_REFRESH_TOKEN()
-        if sign_in.revoked:
-            raise REFRESH_TOKEN_REVOKED()
-        if clock.now() >= self._rotated_out.get(refresh_token, float("inf")):
-            raise REFRESH_TOKEN_REUSED()
-        if clock.now() >= sign_in.ends:
-            raise REFRESH_TOKEN_EXPIRED()
-        self._check_user(sign_in.user)
-        return sign_in
+    # --- revoking ---
 
     def revoke(self, client: AppClient, refresh_token: str) -> None:
-        """Take back a refresh token, with the access tokens of the same login."""
-        sign_in = self._by_refresh_token.get(refresh_token)
-        if sign_in is None or sign_in.client is not client:
-            raise BAD_REFRESH_TOKEN()
-        sign_in.revoked = True
-
-    def sign_out(self, user: CognitoIdpUser) -> None:
-        """Take back every login of a user."""
-        for sign_in in self._by_origin.values():
-            if sign_in.user is user:
-                sign_in.revoked = True
-
-    # --- reading back ---
-
-    def of_access_token(self, access_token: str) -> SignIn:
-        """The login that an access token of the pool stands for.
+        """Revoke a refresh token together with the access tokens of the same login.
 
         Raises:
-            JsonRESTError: NotAuthorizedException: not an access token of this pool, expired, revoked, or the user
-                is disabled; UserNotFoundException: they are gone.
+            ApiError: it is not a refresh token of this client.
         """
-        try:
-            claims = jwt.decode(access_token, self._keys["access"], algorithms=["RS256"]).claims
-        except (JoseError, ValueError) as error:
-            raise BAD_ACCESS_TOKEN() from error
-        if claims["exp"] <= clock.now():
-            raise ACCESS_TOKEN_EXPIRED()
-        sign_in = self._by_origin[claims["origin_jti"]]
-        if sign_in.revoked:
-            raise ACCESS_TOKEN_REVOKED()
-        self._check_user(sign_in.user)
-        return sign_in
+        login = self._by_refresh_token.get(refresh_token)
+        if login is None or login.client is not client:
+            raise errors.BAD_REFRESH_TOKEN()
+        login.revoked = True
 
-    def holder(self, access_token: str) -> CognitoIdpUser:
-        """The user who holds this access token. Raises: as `of_access_token`."""
-        return self.of_access_token(access_token).user
+    def revoke_all(self, user: User) -> None:
+        """Revoke the tokens of every login of a user."""
+        for login in self._logins:
+            if login.user is user:
+                login.revoked = True
 
-    def _check_user(self, user: CognitoIdpUser) -> None:
-        if self._pool.users.get(user.username) is not user:
-            raise NO_SUCH_USER()
-        if not user.enabled:
-            raise USER_DISABLED()
+    # --- looking up ---
+
+    def find_refresh_token(self, client: AppClient, refresh_token: str) -> Login:
+        """The login that a refresh token belongs to.
+
+        Raises:
+            ApiError: NotAuthorizedException: the token is unknown, revoked or expired, or another client's; or
+                the user is deleted or disabled.
+        """
+        login = self._by_refresh_token.get(refresh_token)
+        if login is None:
+            raise errors.BAD_REFRESH_TOKEN()
+        if login.client is not client:
+            raise errors.REFRESH_TOKEN_OF_OTHER_CLIENT()
+        if login.revoked:
+            raise errors.REFRESH_TOKEN_REVOKED()
+        if clock.now() >= self._rotated_until.get(refresh_token, float("inf")):
+            raise errors.REFRESH_TOKEN_REUSED()
+        if clock.now() >= login.expires:
+            raise errors.REFRESH_TOKEN_EXPIRED()
+        login.user.check_active()
+        return login
+
+    def has_issued(self, access_token: str) -> bool:
+        """Whether this is an access token of the pool, valid or not."""
+        return access_token in self._by_access_token
+
+    def find_access_token(self, access_token: str) -> Login:
+        """The login that an access token belongs to.
+
+        The token is compared as a whole with those that were issued, so its signature need not be verified.
+
+        Raises:
+            ApiError: NotAuthorizedException: the token is unknown, revoked or expired, or the user is disabled;
+                UserNotFoundException: the user is deleted.
+        """
+        if access_token not in self._by_access_token:
+            raise errors.BAD_ACCESS_TOKEN()
+        login, expires = self._by_access_token[access_token]
+        if expires <= clock.now():
+            raise errors.ACCESS_TOKEN_EXPIRED()
+        if login.revoked:
+            raise errors.ACCESS_TOKEN_REVOKED()
+        login.user.check_active()
+        return login
+
+
+def _access_claims(login: Login) -> Claims:
+    return {
+        "client_id": login.client.id,
+        "scope": "aws.cognito.signin.user.admin",
+        "username": login.user.username,
+    }
+
+
+def _id_claims(login: Login) -> Claims:
+    """The user's attributes that the client may read. moto puts the name that was typed into ``email``."""
+    attributes = login.user.attributes
+    readable = login.client.settings.get("ReadAttributes") or attributes
+    claims: Claims = {name: value for name, value in attributes.items() if name in readable}
+    for name in ("email_verified", "phone_number_verified"):
+        if name in claims:
+            claims[name] = claims[name] == "true"
+    return {**claims, "aud": login.client.id, "cognito:username": login.user.username}

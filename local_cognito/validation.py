@@ -1,7 +1,7 @@
-"""Requests held against AWS's own description of the Cognito API.
+"""Checks requests against AWS's own description of the Cognito API.
 
-botocore ships that description (the service model): which members a request must have, their types, lengths,
-ranges, patterns and enums. AWS refuses a request that breaks it before it looks at anything else; so do we.
+botocore contains that description (the service model): which members a request must have, and their types,
+lengths, ranges, patterns and enums. AWS refuses a request that breaks it before anything else, and so do we.
 """
 
 from __future__ import annotations
@@ -10,12 +10,10 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from botocore.model import Shape
-from moto.core.exceptions import JsonRESTError
+from . import errors
+from .moto_adapter import Shape, operation_model
 
-from .descriptions import service_model
-
-JSON_TYPES = {
+JSON_TYPES: dict[str, Any] = {
     "structure": dict,
     "map": dict,
     "list": list,
@@ -27,76 +25,75 @@ JSON_TYPES = {
     "timestamp": (int, float, str),
     "blob": str,
 }
-# botocore carries "[\S]+" for passwords, but Cognito lets a space stand inside one.
-PATTERNS_NOT_KEPT = {"PasswordType"}
+# botocore has the pattern "[\S]+" for passwords, but Cognito allows a space inside one.
+IGNORED_PATTERNS = {"PasswordType"}
 
 
 def members(operation: str) -> set[str]:
-    """The names of what a request of this operation may carry."""
-    return set(service_model().operation_model(operation).input_shape.members)
+    """The names of the members that a request of this operation can have."""
+    return set(operation_model(operation).input_shape.members)
 
 
 def needs_signature(operation: str) -> bool:
-    """Whether only the holder of AWS keys may call it, as the admin operations; InitiateAuth is open to anyone."""
-    return service_model().operation_model(operation).auth_type != "none"
+    """Whether a request must be signed with AWS keys. InitiateAuth, for example, is open to anyone."""
+    return bool(operation_model(operation).auth_type != "none")
 
 
 def check(operation: str, request: Any) -> None:
-    """Refuse a request that breaks the service model.
+    """Check a request against the service model.
 
     Args:
-        operation: as AWS names it, ``InitiateAuth``.
+        operation: as AWS spells it: ``InitiateAuth``.
         request: the decoded JSON body.
 
     Raises:
-        JsonRESTError: SerializationException for a wrong type, InvalidParameterException that lists every broken
-            constraint as AWS words it.
+        ApiError: SerializationException for a wrong type; InvalidParameterException that lists every broken
+            constraint in AWS's words.
     """
-    problems = list(_problems(service_model().operation_model(operation).input_shape, request, ""))
+    problems = list(_problems(operation_model(operation).input_shape, request, ""))
     if problems:
-        errors = "error" if len(problems) == 1 else "errors"
-        raise JsonRESTError(
-            "InvalidParameterException",
-            f"{len(problems)} validation {errors} detected: " + "; ".join(problems),
-        )
+        noun = "error" if len(problems) == 1 else "errors"
+        message = f"{len(problems)} validation {noun} detected: " + "; ".join(problems)
+        raise errors.ApiError(errors.INVALID_PARAMETER, message)
 
 
 def _problems(shape: Shape, value: Any, path: str) -> Iterator[str]:
     _check_type(shape, value, path)
     for constraint in _broken_constraints(shape, value):
-        yield _problem(value, path, constraint, secret=_is_secret(shape))
+        yield _problem(value, path, constraint, is_secret=_is_secret(shape))
     if shape.type_name == "structure":
         for name, member in shape.members.items():
             if value.get(name) is not None:
-                yield from _problems(member, value[name], _inside(path, name))
+                yield from _problems(member, value[name], _join(path, name))
             elif name in shape.required_members:
-                place = _inside(path, name)
+                place = _join(path, name)
                 yield f"Value null at '{place}' failed to satisfy constraint: Member must not be null"
     elif shape.type_name == "list":
-        yield from _member_problems(shape, shape.member, value, path, "Member", f"[{', '.join(map(str, value))}]")
+        shown = f"[{', '.join(map(str, value))}]"
+        yield from _problems_of_elements(shape, shape.member, value, path, "Member", shown)
     elif shape.type_name == "map":
-        yield from _member_problems(shape, shape.value, value.values(), path, "Map value", "{...}")
+        yield from _problems_of_elements(shape, shape.value, value.values(), path, "Map value", "{...}")
 
 
-def _member_problems(
-    shape: Shape, member: Shape, values: Iterable[Any], path: str, what: str, shown: str
+def _problems_of_elements(
+    shape: Shape, element: Shape, values: Iterable[Any], path: str, kind: str, shown: str
 ) -> Iterator[str]:
-    """A list or a map names itself for a broken member; a structure inside it speaks for itself."""
+    """Problems inside a list or a map. Only those of structures are reported element by element."""
     broken: dict[str, None] = {}
     for number, value in enumerate(values, start=1):
-        if member.type_name == "structure":
-            yield from _problems(member, value, f"{path}.{number}.member")
+        if element.type_name == "structure":
+            yield from _problems(element, value, f"{path}.{number}.member")
         else:
-            _check_type(member, value, path)
-            broken.update(dict.fromkeys(f"Member must {c}" for c in _broken_constraints(member, value)))
+            _check_type(element, value, path)
+            broken.update(dict.fromkeys(f"Member must {c}" for c in _broken_constraints(element, value)))
     if broken:
-        secret = _is_secret(shape) or _is_secret(member)
-        yield _problem(shown, path, f"satisfy constraint: [{', '.join(broken)}]", secret=secret, who=what)
+        is_secret = _is_secret(shape) or _is_secret(element)
+        yield _problem(shown, path, f"satisfy constraint: [{', '.join(broken)}]", is_secret=is_secret, kind=kind)
 
 
-def _problem(value: Any, path: str, constraint: str, *, secret: bool, who: str = "Member") -> str:
-    shown = "" if secret else f" '{value}'"
-    return f"Value{shown} at '{path}' failed to satisfy constraint: {who} must {constraint}"
+def _problem(value: Any, path: str, constraint: str, *, is_secret: bool, kind: str = "Member") -> str:
+    shown = "" if is_secret else f" '{value}'"
+    return f"Value{shown} at '{path}' failed to satisfy constraint: {kind} must {constraint}"
 
 
 def _is_secret(shape: Shape) -> bool:
@@ -106,14 +103,14 @@ def _is_secret(shape: Shape) -> bool:
 def _check_type(shape: Shape, value: Any, path: str) -> None:
     expected = JSON_TYPES[shape.type_name]
     if not isinstance(value, expected) or (isinstance(value, bool) and expected is not bool):
-        place = path or "The request"
-        raise JsonRESTError("SerializationException", f"{place} is not of type {shape.type_name}.")
+        raise errors.WRONG_TYPE(place=path or "The request", type=shape.type_name)
 
 
 def _broken_constraints(shape: Shape, value: Any) -> Iterator[str]:
     limits = shape.metadata
     if limits.get("enum") and value not in limits["enum"]:
         yield f"satisfy enum value set: [{', '.join(limits['enum'])}]"
+    size: float
     if isinstance(value, (str, list, dict)):
         size, kind = len(value), "length"
     elif isinstance(value, (int, float)) and not isinstance(value, bool):
@@ -125,12 +122,12 @@ def _broken_constraints(shape: Shape, value: Any) -> Iterator[str]:
     if size > limits.get("max", size):
         yield f"have {kind} less than or equal to {limits['max']}"
     pattern = limits.get("pattern", "")
-    # Python's re does not know \p{...}; what such a pattern would catch, nothing here depends on.
-    is_kept = pattern and r"\p{" not in pattern and shape.name not in PATTERNS_NOT_KEPT
-    if is_kept and not re.fullmatch(pattern, value):
+    # Python's re has no \p{...}. Nothing in this package depends on what such a pattern would refuse.
+    applies = pattern and r"\p{" not in pattern and shape.name not in IGNORED_PATTERNS
+    if applies and not re.fullmatch(pattern, value):
         yield f"satisfy regular expression pattern: {pattern}"
 
 
-def _inside(path: str, name: str) -> str:
+def _join(path: str, name: str) -> str:
     name = name[0].lower() + name[1:]
     return f"{path}.{name}" if path else name

@@ -1,4 +1,4 @@
-"""The lessons, in their order: the one list that the authors' command and the tests use."""
+"""The lessons, in order: the one list that the authors' command and the tests use."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whether an app client allows the flows that it should, and no more."""
+"""Check that a list of flows opens the right ways to log in, and no others."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from . import trial
-from .verdict import NotYet, expect_texts
+from .verdict import NotYet, expect_strings
 
 SURPLUS = {
     "USER_PASSWORD_AUTH": "With this list, whoever has the client's id can log in by sending a password: "
@@ -19,34 +19,34 @@ SURPLUS = {
 }
 
 
-def expect_flows(flows: Any, user_pool_id: str, *, way_in: str, closed: str) -> None:
-    """Make an app client with these flows and try each way in. One must work, and the refresh; no other may.
+def expect_flows(flows: Any, user_pool_id: str, *, login: str, if_closed: str) -> None:
+    """Create an app client with these flows and try each flow. One login and the refresh must work, and no other.
 
     Args:
-        way_in: the one.
-        closed: the sentence for a client where it does not work.
+        login: the flow that must work, such as USER_SRP_AUTH.
+        if_closed: the sentence for a client where it does not work.
 
     Raises:
-        NotYet: the list is not one, Cognito refuses it, or the wrong flows work.
+        NotYet: this is not a list, Cognito refuses it, or the wrong flows work.
     """
     needed = {
-        way_in: closed,
+        login: if_closed,
         "REFRESH_TOKEN_AUTH": "People can log in, but an hour later they have to type the password again.",
     }
-    flows = expect_texts(flows, example='["ALLOW_CUSTOM_AUTH"]')
+    flows = expect_strings(flows, example='["ALLOW_CUSTOM_AUTH"]')
     if not flows:
         raise NotYet("The list is empty. Then Cognito chooses for you; name the flows yourself.")
     try:
         with trial.app_client(user_pool_id, ExplicitAuthFlows=flows) as client:
-            ways = trial.ways_in(user_pool_id, client["ClientId"])
+            working = trial.open_flows(user_pool_id, client["ClientId"])
     except ClientError as error:
         code = error.response["Error"]["Code"]
         raise NotYet(f"Cognito refuses this list: `{code}`. Compare each name with lesson 01's table.") from None
-    for way, sentence in SURPLUS.items():
-        if way in ways and way not in needed:
+    for flow, sentence in SURPLUS.items():
+        if flow in working and flow not in needed:
             raise NotYet(sentence)
-    for way, sentence in needed.items():
-        if way not in ways:
+    for flow, sentence in needed.items():
+        if flow not in working:
             raise NotYet(sentence)
     if len(set(flows)) > len(needed):
         raise NotYet("This works, but the list holds a flow that nobody uses here. Leave it out.")

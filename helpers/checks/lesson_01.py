@@ -16,8 +16,8 @@ def flows_of_a_web_page(flows: Any, user_pool_id: str) -> str:
     expect_flows(
         flows,
         user_pool_id,
-        way_in="USER_SRP_AUTH",
-        closed="With this list nobody can log in by proving that they know the password.",
+        login="USER_SRP_AUTH",
+        if_closed="With this list nobody can log in by proving that they know the password.",
     )
     return "People can log in by SRP and stay logged in, and every way that sends the password is closed."
 

@@ -43,7 +43,7 @@ def is_ready(is_ready: Any, user_pool_id: str) -> str:
 
 @check
 def passwords(new_password: Any, user_pool_id: str) -> str:
-    """A function that makes passwords, called some times; Cognito is asked to take each of them."""
+    """A function that makes passwords. It is called several times, and Cognito is asked to accept each of them."""
     made = [expect(result(new_password), str, "a text") for _ in range(DRAWS)]
     if len(set(made)) < DRAWS:
         raise NotYet(f"{DRAWS} calls did not give {DRAWS} different passwords. Draw it anew at each call.")
@@ -54,8 +54,8 @@ def passwords(new_password: Any, user_pool_id: str) -> str:
             try:
                 cognito.admin_set_user_password(**user, Password=password, Permanent=True)
             except ClientError as error:
-                said = error.response["Error"]["Message"]
-                raise NotYet(f"Cognito refused one of {DRAWS} passwords of yours: {said}.") from None
+                message = error.response["Error"]["Message"]
+                raise NotYet(f"Cognito refused one of {DRAWS} passwords of yours: {message}.") from None
             except BotoCoreError as error:
                 raise NotYet(f"Of {DRAWS} passwords boto3 cannot send one: {type(error).__name__}.") from None
     return f"Cognito took {DRAWS} of them, and no two were the same."

@@ -28,15 +28,15 @@ def flows_of_a_server(flows: Any, user_pool_id: str) -> str:
     expect_flows(
         flows,
         user_pool_id,
-        way_in="ADMIN_USER_PASSWORD_AUTH",
-        closed="Your server's call, `admin_initiate_auth`, is refused at this client.",
+        login="ADMIN_USER_PASSWORD_AUTH",
+        if_closed="Your server's call, `admin_initiate_auth`, is refused at this client.",
     )
     return "The server's login works, the tokens can be renewed, and every other way in is closed."
 
 
 @check
 def secret_hash(secret_hash: Any, user_pool_id: str) -> str:
-    """A function of user name, client id and client secret, tried in a real login."""
+    """A function of a user name, a client id and a client secret, tried in a real login."""
     flows = ["ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
     with (
         trial.person(user_pool_id) as person,
@@ -58,7 +58,7 @@ def secret_hash(secret_hash: Any, user_pool_id: str) -> str:
 
 
 def _what_went_wrong(secret_hash: Any) -> str:
-    """A sentence about a function whose hash was refused, found by changing one of its three values at a time."""
+    """A sentence about a function whose hash Cognito refused: changes one of its three arguments at a time."""
     values = [secrets.token_hex(8) for _ in range(3)]
     first = result(secret_hash, *values)
     for position, name in enumerate(("the user name", "the client's id", "the client's secret")):
@@ -73,7 +73,7 @@ def _what_went_wrong(secret_hash: Any) -> str:
 
 @check
 def status_codes(predicted: Any, url: str, user_pool_id: str) -> str:
-    """Three status codes of the server at this address, in the order of the task."""
+    """The status codes of three requests to the server at this address, in the order of the task."""
     predicted = expect(predicted, (list, tuple), "three numbers in square brackets")
     if [type(code) for code in predicted] != [int, int, int]:
         raise NotYet("Three numbers are asked for, in square brackets, such as `[500, 501, 502]`.")

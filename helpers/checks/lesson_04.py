@@ -15,13 +15,14 @@ from helpers.lab import new_password
 from . import trial
 from .verdict import NotYet, check, expect, listed
 
-# What to say when a call is in the answer that does not carry the password, and when one is missing that does.
-CARRIES_ANOTHER_THING = {
+# By the number of a call: what to say if the answer has it and it does not carry the password, ...
+CARRIES_SOMETHING_ELSE = {
     2: "Number 2 carries a name and a number, `SRP_A`, which is drawn at random.",
     3: "Number 3 carries a signature. It takes the password to make it, and nobody can read it out of that.",
     5: "Number 5 carries the refresh token. No password is asked for.",
 }
-CARRIES_IT = {
+# ... and if the answer lacks it and it does.
+CARRIES_THE_PASSWORD = {
     1: "One is missing. Think of how Cognito gets to know the password.",
     4: "One is missing. Not every flow is as careful as SRP.",
     6: "One is missing. What must somebody bring who wants a new password and is logged in already?",
@@ -36,14 +37,14 @@ def calls_with_the_password(numbers: Any, user_pool_id: str) -> str:
         raise NotYet("Give the numbers of calls, from 1 to 6, such as `[7, 8]` if there were as many.")
     carrying = {number for number, carries in enumerate(_six_calls(user_pool_id), start=1) if carries}
     for number in sorted(set(numbers) - carrying):
-        raise NotYet(CARRIES_ANOTHER_THING[number])
+        raise NotYet(CARRIES_SOMETHING_ELSE[number])
     for number in sorted(carrying - set(numbers)):
-        raise NotYet(CARRIES_IT[number])
+        raise NotYet(CARRIES_THE_PASSWORD[number])
     return "The calls were made and recorded, and the password was in these alone."
 
 
 def _six_calls(user_pool_id: str) -> list[bool]:
-    """Make the six calls of the task. Returns of each whether it carried the password."""
+    """Make the six calls of the task. Returns for each whether it carried the password."""
     cognito = boto3.client("cognito-idp")
     flows = ["ALLOW_USER_SRP_AUTH", "ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
     with (
@@ -72,7 +73,7 @@ def _six_calls(user_pool_id: str) -> list[bool]:
 
 @check
 def update_that_hides_who_exists(update: Any, made_with: dict[str, Any], user_pool_id: str) -> str:
-    """The settings for an update of a client that was made with others, and is to keep them."""
+    """The settings for an update of a client that must keep the settings that it was made with."""
     update = expect(update, dict, "a dictionary, in braces")
     cognito = boto3.client("cognito-idp")
     with trial.app_client(user_pool_id, **made_with) as client:

@@ -14,7 +14,7 @@ from helpers.lab import new_password
 from local_cognito import srp
 
 from . import trial
-from .verdict import NotYet, check, echo, expect, expect_texts, listed, result
+from .verdict import NotYet, check, echo, expect, expect_strings, listed, result
 
 FLOWS = ["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
 LETTERS = ("salt", "x", "v", "a", "A", "B", "u", "S")
@@ -28,7 +28,7 @@ STAYS_HIDDEN = {
 
 @check
 def bytes_of(bytes_of: Any) -> str:
-    """A function from a number to the bytes that Cognito hashes, tried on small numbers, on N and at random."""
+    """A function from a number to the bytes that Cognito hashes, tried on small and random numbers and on N."""
     numbers = [2, 127, 128, 255, 256, 32768, *(secrets.randbits(3071) for _ in range(50)), srp.N]
     for number in numbers:
         given, right = expect(result(bytes_of, number), bytes, "of the type `bytes`"), srp.as_bytes(number)
@@ -44,8 +44,8 @@ def bytes_of(bytes_of: Any) -> str:
 
 @check
 def eavesdropper(letters: Any, user_pool_id: str) -> str:
-    """The letters of the numbers that somebody knows who has recorded a login. A login is made, and recorded."""
-    letters = set(expect_texts(letters, example='["b"]'))
+    """The letters of the numbers that someone with a recording of a login knows. A login is made and recorded."""
+    letters = set(expect_strings(letters, example='["b"]'))
     for letter in sorted(letters - set(LETTERS)):
         raise NotYet(f"The eight are {listed(LETTERS)}, and {echo(letter)} is none of them.")
     crossed, computed = _recorded_login(user_pool_id)
@@ -59,7 +59,7 @@ def eavesdropper(letters: Any, user_pool_id: str) -> str:
 
 
 def _recorded_login(user_pool_id: str) -> tuple[set[str], set[str]]:
-    """Log somebody in by hand and record it. Returns the letters that crossed, and those computed of them."""
+    """Record a login, made step by step. Returns the letters that were sent, and those computed from them."""
     browser, pool_name = boto3.client("cognito-idp"), user_pool_id.partition("_")[2]
     with (
         trial.person(user_pool_id) as person,
@@ -98,7 +98,7 @@ def _recorded_login(user_pool_id: str) -> tuple[set[str], set[str]]:
 
 @check
 def is_password_of(is_password_of: Any, pool_name: str) -> str:
-    """A function of a stolen row and a guess, tried on two rows and three guesses."""
+    """A function of a stolen row and a guessed password, tried on two rows and three guesses."""
     ada, bob = new_password(), new_password()
     rows = {password: _row(pool_name, password) for password in (ada, bob)}
     for owner, row in rows.items():

@@ -9,7 +9,7 @@ import boto3
 import jwt
 
 from . import trial
-from .verdict import NotYet, check, echo, expect, expect_texts, listed, result
+from .verdict import NotYet, check, echo, expect, expect_strings, listed, result
 
 FLOWS = ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
 HOUR = 3600
@@ -22,7 +22,7 @@ PASSES = {
 
 
 def _log_in(user_pool_id: str) -> tuple[dict[str, Any], str]:
-    """Log somebody in at a client of their own. Returns the tokens and the client's id."""
+    """Log a new user in at a new app client. Returns the tokens and the client's id."""
     with trial.person(user_pool_id) as person, trial.app_client(user_pool_id, ExplicitAuthFlows=FLOWS) as client:
         answer = boto3.client("cognito-idp").initiate_auth(
             ClientId=client["ClientId"],
@@ -38,7 +38,7 @@ def _claims(token: str) -> dict[str, Any]:
 
 @check
 def is_access_token(is_access_token: Any, user_pool_id: str) -> str:
-    """A function of a token's claims, tried on both tokens of a login, and on rarer ones."""
+    """A function of a token's claims, tried on both tokens of a login and on unusual ones."""
     tokens, _ = _log_in(user_pool_id)
     id_claims, access_claims = _claims(tokens["IdToken"]), _claims(tokens["AccessToken"])
     nameless = {name: value for name, value in id_claims.items() if not name.startswith("email")}
@@ -60,7 +60,7 @@ def is_access_token(is_access_token: Any, user_pool_id: str) -> str:
 
 @check
 def seconds_left(seconds_left: Any, user_pool_id: str) -> str:
-    """A function of a token's claims, tried on a token that is new, half used, and expired."""
+    """A function of a token's claims, tried on a new token, a half used one and an expired one."""
     tokens, _ = _log_in(user_pool_id)
     claims = _claims(tokens["AccessToken"])
     for age, which in (
@@ -77,7 +77,7 @@ def seconds_left(seconds_left: Any, user_pool_id: str) -> str:
 
 
 def _about_seconds(given: float, right: int, claims: dict[str, Any]) -> str:
-    """What a wrong number of seconds is instead; empty if that cannot be told."""
+    """What a wrong number of seconds really is; empty if unknown."""
     if given in (claims["exp"], claims["iat"]):
         return "That is a moment, in seconds since 1970. How far is it from now?"
     if given == claims["exp"] - claims["iat"]:
@@ -91,8 +91,8 @@ def _about_seconds(given: float, right: int, claims: dict[str, Any]) -> str:
 
 @check
 def refused_by(refused_by: Any, user_pool_id: str, app_client_id: str) -> str:
-    """The checks that refuse a token of another application. Such a token is made, and each check is tried."""
-    names = set(expect_texts(refused_by, example='["nbf"]'))
+    """The checks that refuse another application's token. Such a token is made, and each check is tried on it."""
+    names = set(expect_strings(refused_by, example='["nbf"]'))
     refusing = {name for name, passes in _five_checks(user_pool_id, app_client_id).items() if not passes}
     known = {*PASSES, *refusing}
     for name in sorted(names - known):
@@ -105,7 +105,7 @@ def refused_by(refused_by: Any, user_pool_id: str, app_client_id: str) -> str:
 
 
 def _five_checks(user_pool_id: str, app_client_id: str) -> dict[str, bool]:
-    """Log in at another client, and see of each check whether it lets that access token pass."""
+    """Log in at another client. Returns for each check whether it accepts that access token."""
     tokens, _ = _log_in(user_pool_id)
     token, claims = tokens["AccessToken"], _claims(tokens["AccessToken"])
     keys = jwt.PyJWKClient(f"{boto3.client('cognito-idp').meta.endpoint_url}/{user_pool_id}/.well-known/jwks.json")

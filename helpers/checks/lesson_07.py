@@ -28,7 +28,7 @@ NAME = "Ada Lovelace"
 
 @check
 def challenges(predicted: Any, user_pool_id: str) -> str:
-    """The challenges that three first calls bring, in the order of the task."""
+    """The challenges that answer the first calls of three logins, in the order of the task."""
     predicted = expect(predicted, (list, tuple), "three names in square brackets")
     if [type(name) for name in predicted] != [str, str, str]:
         raise NotYet('Three names are asked for, in square brackets, such as `["A", "B", "C"]`.')
@@ -56,7 +56,7 @@ def challenges(predicted: Any, user_pool_id: str) -> str:
 
 @check
 def address(address: Any) -> str:
-    """A function of issuer, e-mail and secret, tried with names that an address cannot hold as they are."""
+    """A function of issuer, e-mail and secret, tried with an issuer that needs quoting in an address."""
     issuer, email = "Bread & Butter", "ada@example.com"
     secret = base64.b32encode(secrets.token_bytes(32)).decode().rstrip("=")
     text = expect(result(address, issuer, email, secret), str, "a text that begins with `otpauth://`")
@@ -97,14 +97,14 @@ def required_answers(answers: Any, user_pool_id: str) -> str:
 
 @contextmanager
 def _pool_that_requires_a_name(user_pool_id: str) -> Iterator[str]:
-    """A second pool beside the learner's, with the same tags; it is gone again after the check."""
+    """A second pool with the same tags as the learner's. It is deleted after the check."""
     cognito = boto3.client("cognito-idp")
-    beside = cognito.describe_user_pool(UserPoolId=user_pool_id)["UserPool"]
+    learners = cognito.describe_user_pool(UserPoolId=user_pool_id)["UserPool"]
     pool = cognito.create_user_pool(
-        PoolName=f"{beside['Name']} try-it",
+        PoolName=f"{learners['Name']} try-it",
         UsernameAttributes=["email"],
         Schema=[{"Name": "name", "AttributeDataType": "String", "Required": True, "Mutable": True}],
-        UserPoolTags=beside.get("UserPoolTags", {}),
+        UserPoolTags=learners.get("UserPoolTags", {}),
     )["UserPool"]["Id"]
     try:
         yield pool
@@ -113,17 +113,21 @@ def _pool_that_requires_a_name(user_pool_id: str) -> Iterator[str]:
 
 
 def _log_in_for_the_first_time(user_pool_id: str, newcomer: trial.Person, answers: Mapping[str, str]) -> None:
-    """Raises ClientError if Cognito does not take the answers."""
+    """Answer NEW_PASSWORD_REQUIRED with these answers.
+
+    Raises:
+        ClientError: Cognito refuses the answers.
+    """
     cognito = boto3.client("cognito-idp")
     with trial.app_client(user_pool_id, ExplicitAuthFlows=FIVE_FLOWS) as client:
-        place = {"UserPoolId": user_pool_id, "ClientId": client["ClientId"]}
+        ids = {"UserPoolId": user_pool_id, "ClientId": client["ClientId"]}
         challenge = cognito.admin_initiate_auth(
-            **place,
+            **ids,
             AuthFlow="ADMIN_USER_PASSWORD_AUTH",
             AuthParameters={"USERNAME": newcomer.email, "PASSWORD": newcomer.password},
         )
         cognito.admin_respond_to_auth_challenge(
-            **place,
+            **ids,
             ChallengeName=challenge["ChallengeName"],
             Session=challenge["Session"],
             ChallengeResponses={"USERNAME": newcomer.user_name, **answers},
@@ -131,7 +135,7 @@ def _log_in_for_the_first_time(user_pool_id: str, newcomer: trial.Person, answer
 
 
 def _what_is_missing(sent: Mapping[str, str]) -> str:
-    """A sentence about an answer that was refused."""
+    """A sentence about answers that Cognito refused."""
     if "NEW_PASSWORD" not in sent:
         return "The new password is not there, or has another name than in section 1."
     if not any("name" in name for name in sent):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Generator
 from contextlib import closing
 from datetime import datetime, timezone
-from typing import Any, Callable
+from typing import Any
 
 import boto3
 from botocore import UNSIGNED
@@ -26,19 +26,22 @@ ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 
 @check
 def worth_another_try(function: Any, user_pool_id: str) -> str:
-    """Whether a function of an error tells a mistyped password from all else that keeps somebody out."""
+    """A function of an error, which tells a mistyped password from all other reasons why a login fails."""
     with closing(_refusals(user_pool_id)) as refusals:
-        for error, may_have_mistyped, who in refusals:
+        for error, may_have_mistyped, person in refusals:
             answer = expect(result(function, error), bool, "True or False")
             if answer is not may_have_mistyped:
                 said = f"`{error.operation_name}: {error.response['Error']['Message']}`"
                 advice = "let them try again" if answer else "send them away"
-                raise NotYet(f"You {advice}: {who}. Cognito says {said} to them.")
+                raise NotYet(f"You {advice}: {person}. Cognito says {said} to them.")
     return "Five people were refused. Those who mistyped may try again, and the others are spared it."
 
 
-def _refusals(user_pool_id: str) -> Iterator[tuple[ClientError, bool, str]]:
-    """Errors as Cognito answers them now, each with what is right and with who it was."""
+def _refusals(user_pool_id: str) -> Generator[tuple[ClientError, bool, str], None, None]:
+    """Make logins fail. Yields each error, whether the password may be mistyped, and a description of the person.
+
+    A generator, so that the five wrong passwords for the last error are tried only if a check gets that far.
+    """
     with (
         trial.app_client(user_pool_id, ExplicitAuthFlows=BOTH_WAYS) as client,
         trial.app_client(user_pool_id, ExplicitAuthFlows=SRP_ONLY) as strict_client,
@@ -90,7 +93,7 @@ def _unsigned() -> Any:
 
 @check
 def timestamp(function: Any, user_pool_id: str) -> str:
-    """Whether a function writes a moment as Cognito does, tried on a day in April and in a login by SRP now."""
+    """A function that formats a time as Cognito does, tried on a day in April and in a login by SRP now."""
     text = expect(result(function, APRIL), str, "a text")
     wanted, words = AWSSRP.get_cognito_formatted_timestamp(APRIL).split(" "), text.split(" ")
     if len(words) != len(wanted):
@@ -116,6 +119,6 @@ def timestamp(function: Any, user_pool_id: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    """A learner's text, as much of it as fits into a sentence, and nothing that cannot be shown."""
+    """A learner's string in ASCII, cut to the length that fits into a sentence."""
     shown = text.encode("ascii", "replace").decode()
     return shown if len(shown) <= 40 else f"{shown[:40]}…"

@@ -13,9 +13,9 @@ from .verdict import NotYet, check, expect, result
 
 @check
 def may_go(may_go: Any) -> str:
-    """A function of a user pool and an owner, tried on pools that nobody has."""
+    """A function of a user pool and an owner, tried on invented pools."""
     ada, bob = (f"{name}-{secrets.token_hex(2)}" for name in ("ada", "bob"))
-    pools = (
+    pools: tuple[tuple[dict[str, Any], str], ...] = (
         ({"UserPoolTags": {TAG: ada}}, "This one is the owner's, and would stay for ever."),
         ({"UserPoolTags": {"stage": "test"}}, "This one has the lab's name and not its tag, and would be gone."),
         ({}, "This one has the lab's name and no tags at all, and would be gone."),
@@ -40,7 +40,7 @@ def without_condition(action: Any, policy: Mapping[str, Any]) -> str:
     statements = [each for each in policy["Statement"] if action in each["Action"]]
     if not statements:
         raise NotYet("The policy above does not name this action. Copy one of its own, `cognito-idp:` and all.")
-    condition = next(iter(statements[0].get("Condition", {}).values()), {})
+    condition: Mapping[str, str] = next(iter(statements[0].get("Condition", {}).values()), {})
     if any("RequestTag" in key for key in condition):
         raise NotYet("This one has a condition: the pool that is made must carry the tag.")
     if condition:

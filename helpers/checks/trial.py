@@ -1,4 +1,4 @@
-"""What a check makes in the learner's user pool to try an answer on, and removes again."""
+"""Temporary users and app clients in the learner's user pool, for a check to try an answer on."""
 
 from __future__ import annotations
 
@@ -14,10 +14,12 @@ from botocore.exceptions import ClientError
 from helpers.lab import new_password
 from local_cognito import srp
 
+FLOWS = ("USER_SRP_AUTH", "USER_PASSWORD_AUTH", "USER_AUTH", "REFRESH_TOKEN_AUTH", "ADMIN_USER_PASSWORD_AUTH")
+
 
 @dataclass
 class Person:
-    """A user who exists for a check only. The password is never shown."""
+    """A user who exists only during a check. The password is never shown."""
 
     email: str
     user_name: str
@@ -26,7 +28,7 @@ class Person:
 
 @contextmanager
 def person(user_pool_id: str, *, permanent: bool = True) -> Iterator[Person]:
-    """A user with a verified e-mail address and a new password, a `permanent` or a temporary one."""
+    """Create a user with a verified e-mail address and a new password, permanent or temporary."""
     cognito = boto3.client("cognito-idp")
     email, password = f"try-it-{secrets.token_hex(8)}@example.com", new_password()
     user_name = cognito.admin_create_user(
@@ -45,7 +47,7 @@ def person(user_pool_id: str, *, permanent: bool = True) -> Iterator[Person]:
 
 @contextmanager
 def app_client(user_pool_id: str, **settings: Any) -> Iterator[dict[str, Any]]:
-    """An app client with these settings, as CreateUserPoolClient shows it.
+    """Create an app client with these settings. Yields it as CreateUserPoolClient returns it.
 
     Raises:
         ClientError: Cognito refuses the settings.
@@ -59,10 +61,8 @@ def app_client(user_pool_id: str, **settings: Any) -> Iterator[dict[str, Any]]:
         cognito.delete_user_pool_client(**pool, ClientId=client["ClientId"])
 
 
-def ways_in(user_pool_id: str, app_client_id: str) -> set[str]:
-    """The authentication flows that this client lets somebody begin, found by trying each of them."""
-    cognito = boto3.client("cognito-idp")
-    client = {"ClientId": app_client_id}
+def open_flows(user_pool_id: str, app_client_id: str) -> set[str]:
+    """The authentication flows that this client accepts, found by trying each of them."""
     with person(user_pool_id) as somebody:
         parameters = {
             "USERNAME": somebody.email,
@@ -70,23 +70,18 @@ def ways_in(user_pool_id: str, app_client_id: str) -> set[str]:
             "SRP_A": f"{srp.client_public(srp.new_secret_number()):x}",
             "REFRESH_TOKEN": "none",
         }
-        begin = {
-            flow: lambda flow=flow: cognito.initiate_auth(**client, AuthFlow=flow, AuthParameters=parameters)
-            for flow in ("USER_SRP_AUTH", "USER_PASSWORD_AUTH", "USER_AUTH", "REFRESH_TOKEN_AUTH")
-        }
-        begin["ADMIN_USER_PASSWORD_AUTH"] = lambda: cognito.admin_initiate_auth(
-            **client,
-            UserPoolId=user_pool_id,
-            AuthFlow="ADMIN_USER_PASSWORD_AUTH",
-            AuthParameters=parameters,
-        )
-        return {flow for flow, attempt in begin.items() if _is_open(attempt)}
+        return {flow for flow in FLOWS if _is_open(flow, parameters, user_pool_id, app_client_id)}
 
 
-def _is_open(attempt: Any) -> bool:
-    """A closed way in is refused as such; an open one gets an answer, or a refusal of what was sent."""
+def _is_open(flow: str, parameters: dict[str, str], user_pool_id: str, app_client_id: str) -> bool:
+    """Whether a flow gets an answer, or NotAuthorizedException because of its parameters; else it is closed."""
+    cognito = boto3.client("cognito-idp")
+    request = {"ClientId": app_client_id, "AuthFlow": flow, "AuthParameters": parameters}
     try:
-        attempt()
+        if flow.startswith("ADMIN_"):
+            cognito.admin_initiate_auth(UserPoolId=user_pool_id, **request)
+        else:
+            cognito.initiate_auth(**request)
     except ClientError as error:
         return error.response["Error"]["Code"] == "NotAuthorizedException"
     return True

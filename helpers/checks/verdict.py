@@ -1,4 +1,4 @@
-"""What a check says: ``not yet: …`` or ``right: …``, each with one sentence."""
+"""The verdict of a check: ``not yet: …`` or ``right: …``, followed by one sentence."""
 
 from __future__ import annotations
 
@@ -12,12 +12,13 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 UNANSWERED = "Put your answer in place of the three dots, run that cell, then this one."
-LOOKS = {"right": ("#2f9e44", "47, 158, 68"), "not yet": ("#b7791f", "183, 121, 31")}
+COLORS = {"right": ("#2f9e44", "47, 158, 68"), "not yet": ("#b7791f", "183, 121, 31")}  # of border and background
+CHECKS: dict[str, Callable[..., Verdict]] = {}
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """`word` is "right" or "not yet". The sentence may hold code in backticks."""
+    """`word` is "right" or "not yet". The sentence may contain code in backticks."""
 
     word: str
     sentence: str
@@ -26,41 +27,42 @@ class Verdict:
         return f"{self.word}: {self.sentence}"
 
     def _repr_html_(self) -> str:
-        """The text in the colours of the page around it, so that it holds on dark and on light."""
-        line, ground = LOOKS[self.word]
+        """HTML in the text color of the page around it, so that it is readable on a dark and on a light page."""
+        border, background = COLORS[self.word]
         sentence = re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(self.sentence, quote=False))
-        looks = f"border-left: 4px solid {line}; background-color: rgba({ground}, 0.12)"
+        style = f"border-left: 4px solid {border}; background-color: rgba({background}, 0.12)"
         return (
-            f'<div role="status" style="{looks}; max-width: 680px; margin: 4px 0; padding: 8px 12px">'
+            f'<div role="status" style="{style}; max-width: 680px; margin: 4px 0; padding: 8px 12px">'
             f"<b>{self.word}:</b> {sentence}</div>"
         )
 
 
 class NotYet(Exception):
-    """Raised by a judge; the text is the sentence for the learner."""
+    """Raised by a check if the answer is not right. The text is the sentence for the learner."""
 
 
-def check(judge: Callable[..., str]) -> Callable[..., Verdict]:
-    """Make a check of a judge: a function of the answer, and of what else it needs to know.
+def check(function: Callable[..., str]) -> Callable[..., Verdict]:
+    """A decorator that makes a check, and adds it to `CHECKS`.
 
-    A judge returns the sentence for a right answer and raises `NotYet` with the sentence for any other. It is not
-    asked about an answer that still has three dots in it.
+    The function takes the learner's answer, and whatever else it needs. It returns the sentence for a right answer
+    and raises `NotYet` for any other. It is not called while the answer still contains three dots.
     """
 
-    @wraps(judge)
-    def checked(answer: Any, *given: Any) -> Verdict:
+    @wraps(function)
+    def checked(answer: Any, *arguments: Any) -> Verdict:
         try:
             if has_dots(answer):
                 raise NotYet(UNANSWERED)
-            return Verdict("right", judge(answer, *given))
+            return Verdict("right", function(answer, *arguments))
         except NotYet as reason:
             return Verdict("not yet", str(reason))
 
+    CHECKS[function.__name__] = checked
     return checked
 
 
 def has_dots(answer: Any) -> bool:
-    """Whether the three dots, Python's Ellipsis, are the answer or stand somewhere in it."""
+    """Whether the answer is three dots, Python's Ellipsis, or contains them."""
     if isinstance(answer, Mapping):
         return any(map(has_dots, answer.values()))
     if isinstance(answer, (list, tuple, set, frozenset)):
@@ -71,16 +73,16 @@ def has_dots(answer: Any) -> bool:
 def result(function: Any, *arguments: Any) -> Any:
     """What the learner's function returns.
 
-    An exception is called by its type, and Cognito's refusal by its code: the text may hold a password.
-
     Raises:
-        NotYet: it is no function, it stopped with an error, or its answer still has three dots in it.
+        NotYet: it is not a function, it raised an exception, or it returned something with three dots in it.
+            The sentence names the type of the exception or Cognito's error code. It leaves out the text, which may
+            contain a password.
     """
     if not callable(function):
         raise NotYet("That is not a function any more. Leave the `def` as it was, and change its last line only.")
     try:
         answer = function(*arguments)
-    except Exception as error:  # whatever the learner's line raises is said
+    except Exception as error:  # a learner's line may raise anything
         kind = type(error).__name__
         if isinstance(error, ClientError):
             kind = f"Cognito's {error.response.get('Error', {}).get('Code')}"
@@ -93,18 +95,21 @@ def result(function: Any, *arguments: Any) -> Any:
 
 
 def expect(answer: Any, kind: type[Any] | tuple[type[Any], ...], wanted: str) -> Any:
-    """The answer, if it is of this type. True and False do not pass for numbers.
+    """The answer, if it has this type. True and False are not numbers here.
+
+    Args:
+        wanted: what to say is expected, such as "a number".
 
     Raises:
-        NotYet: it is of another type; the sentence names that and what is `wanted`, such as "a number".
+        NotYet: it has another type.
     """
     if not isinstance(answer, kind) or (isinstance(answer, bool) and kind is not bool):
         raise NotYet(f"That is {_a(type(answer).__name__)}. The answer is {wanted}.")
     return answer
 
 
-def expect_texts(answer: Any, example: str) -> list[str]:
-    """The answer as a list, if it is a list, tuple or set of texts.
+def expect_strings(answer: Any, example: str) -> list[str]:
+    """The answer as a list, if it is a list, tuple or set of strings.
 
     Raises:
         NotYet: it is something else.
@@ -128,5 +133,5 @@ def _a(name: str) -> str:
 
 
 def echo(text: str) -> str:
-    """A text that the learner gave, as code if it is short and plain; other texts are not repeated."""
+    """The learner's string as code if it is short and plain; otherwise "another text"."""
     return f"`{text}`" if re.fullmatch(r"[\w.@-]{1,40}", text, re.ASCII) else "another text"

@@ -1,6 +1,6 @@
-"""Forms to show in a lesson: what you type in goes to a function that the lesson itself defines.
+"""Forms for the lessons. What the user types goes to a function that the lesson defines.
 
-A form makes no call of its own. It asks, calls your function once, and shows what came of it::
+A form makes no call to Cognito itself. It asks for input, calls your function once, and shows the result::
 
     def log_in(email, password):
         answer = cognito.initiate_auth(...)
@@ -8,25 +8,23 @@ A form makes no call of its own. It asks, calls your function once, and shows wh
 
     forms.LoginForm(log_in)
 
-`FirstLoginForm` leads on to a new password. `BrowserLoginForm` takes two functions in the place of one, and is
-never told the password.
+`FirstLoginForm` continues with a new password. `BrowserLoginForm` takes two functions instead of one, and the
+kernel never sees the password.
 
-Nothing that you type as a password, and no whole token, is ever in the state of a widget.
+The state of a widget, which a notebook can save, never contains a password or a whole token.
 """
 
 from __future__ import annotations
 
 from helpers.on_demand import on_demand
 
-_FILES = {
+_MODULES = {
     "BrowserLoginForm": "browser_login",
     "CleanUpForm": "clean_up",
     "FirstLoginForm": "first_login",
     "LoginForm": "login",
     "PasswordForm": "password",
     "mask": "tokens",
-    "tokens_table": "tokens",
-    "unmet_rules": "password",
 }
-__all__ = list(_FILES)
-__getattr__, __dir__ = on_demand(__name__, _FILES)  # widgets take time, and no lesson begins with one
+__all__ = list(_MODULES)
+__getattr__, __dir__ = on_demand(__name__, _MODULES)  # importing ipywidgets takes 0.15 s

@@ -1,15 +1,15 @@
-// A login whose password stays in the browser: this page proves, with SRP, that you know it. The kernel passes on what
-// may be seen (A, and a signature) and keeps the tokens. Joined with entry.js, the form, and srp.js, the arithmetic.
+// A login whose password stays in the browser: this page proves with SRP that the user knows it. The kernel passes on
+// what anyone may see (A and a signature) and keeps the tokens. Joined with entry.js (the form) and srp.js (the numbers).
 
 const NO_CRYPTO = "A browser does cryptography only on a page that came over https: open the notebook with https.";
 
-/** Log in: two questions to Cognito, and between them the arithmetic. */
-async function prove(model, { email, password }) {
+/** Log in with two requests to Cognito, and the arithmetic between them. */
+async function logIn(model, { email, password }) {
   const [poolName, a] = [model.get("pool_name"), newSecretNumber()];
-  const challenge = await ask(model, "initiate", { USERNAME: email, SRP_A: clientPublic(a).toString(16) });
-  return ask(model, "submit", await challengeResponses({ poolName, password, a, challenge }));
+  const challenge = await request(model, "initiate", { USERNAME: email, SRP_A: clientPublic(a).toString(16) });
+  return request(model, "submit", await challengeResponses({ poolName, password, a, challenge }));
 }
 
-const refuseAll = { render: ({ el }) => el.replaceChildren(alertWith(new Error(NO_CRYPTO))) };
+const withoutCrypto = { render: ({ el }) => el.replaceChildren(alertFor(new Error(NO_CRYPTO))) };
 
-export default globalThis.crypto?.subtle ? entry(prove) : refuseAll;
+export default globalThis.crypto?.subtle ? entry(logIn) : withoutCrypto;

@@ -1,4 +1,4 @@
-"""The login form whose password stays in the browser. The browser's half: `browser_login.js` beside this file."""
+"""The login form whose password stays in the browser. The browser's half is in `browser_login.js`."""
 
 from __future__ import annotations
 
@@ -7,50 +7,51 @@ from typing import Any, Callable
 
 from traitlets import Unicode
 
-from .entry import Entry, script
+from .entry import Entry, read
 from .login import LoginForm
-from .tokens import NoTokens, tokens_in
+from .messages import FormError
+from .tokens import tokens_in
 
 Relay = Callable[[dict[str, str]], Mapping[str, Any]]
 
 
-class ProvingEntry(Entry):
-    """A form whose page does the arithmetic of SRP. In place of a password it submits a proof."""
+class SrpEntry(Entry):
+    """Fields whose page does the arithmetic of SRP, and submits a proof instead of the password."""
 
-    _esm = script("entry", "srp", "browser_login")
+    _esm = read("entry.js", "srp.js", "browser_login.js")
     pool_name = Unicode().tag(sync=True)
 
 
 class BrowserLoginForm(LoginForm):
-    """E-mail, password and a button. The browser does the arithmetic of SRP, the kernel passes on its results.
+    """E-mail, password and a button. The browser does the arithmetic of SRP; the kernel passes on the results.
 
-    `initiate(parameters)` and `respond(responses)` are yours. They hand on what the browser sends, to Cognito's
-    InitiateAuth and RespondToAuthChallenge, and return the answers, or raise. What they are given is all that
-    the kernel ever sees: USERNAME and SRP_A; then USERNAME, the secret block, a signature and the time.
+    `initiate(parameters)` and `respond(responses)` are your functions. They pass what the browser sends to
+    Cognito's InitiateAuth and RespondToAuthChallenge, and return the answers, or raise. The kernel sees no more
+    than that: first USERNAME and SRP_A; then USERNAME, the secret block, a signature and the time.
 
-    `tokens` has the whole tokens, in Python only, by Cognito's names: None before a login.
+    `tokens` contains the whole tokens by Cognito's names, in Python only. It is None before a login.
     """
 
-    entry_type = ProvingEntry
+    entry_type = SrpEntry
 
     def __init__(self, initiate: Relay, respond: Relay, *, user_pool_id: str, email: str = "") -> None:
-        self._initiate = initiate
+        self._initiate, self._respond = initiate, respond
         self._email = ""
         super().__init__(respond, email=email)
         self.entry.pool_name = user_pool_id.rpartition("_")[2]
 
-    def take(self, step: str, values: dict[str, str]) -> Any:
-        """The page begins with "initiate", to be challenged."""
-        return self._challenge(values) if step == "initiate" else super().take(step, values)
+    def run(self, action: str, values: dict[str, str]) -> Any:
+        """Run "initiate", which returns Cognito's challenge, or "submit" with the responses to it."""
+        if action == "initiate":
+            return self._challenge(values)
+        self.welcome(self._email, tokens_in(self._respond(values), returned_by="respond"))
+        return None
 
     def _challenge(self, parameters: dict[str, str]) -> Mapping[str, str]:
         self._email = parameters["USERNAME"]
         answer = self._initiate(parameters)
         if not isinstance(answer, Mapping) or "ChallengeName" not in answer:
-            raise NoTokens("initiate returned no challenge. End it with: return cognito.initiate_auth(...)")
+            raise FormError("initiate returned no challenge. End it with: return cognito.initiate_auth(...)")
         if answer["ChallengeName"] != "PASSWORD_VERIFIER":
-            raise NoTokens(f"Cognito asks for {answer['ChallengeName']}, where SRP has PASSWORD_VERIFIER.")
+            raise FormError(f"Cognito asks for {answer['ChallengeName']}, where SRP has PASSWORD_VERIFIER.")
         return answer["ChallengeParameters"]
-
-    def _submit(self, **responses: str) -> None:
-        self.welcome(self._email, tokens_in(self._log_in(responses), returned_by="respond"))

@@ -1,4 +1,4 @@
-"""The form that removes what the lessons made: it shows, asks, removes, and looks again."""
+"""The form that deletes what the lessons created: it lists, asks, deletes, and lists again."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Any, Callable
 
 from helpers.errors import CleanUpError
 
-from .card import Card, done_html, title_html
 from .entry import Field, Step
-from .messages import NotYet
+from .form import Form
+from .messages import FormError
 
 TITLE = "Clean up"
 WORD = "delete"
@@ -18,7 +18,7 @@ UserPool = Mapping[str, Any]
 
 
 def pools_html(pools: Iterable[UserPool]) -> str:
-    """HTML for a list of user pools: id, name, since when, how many users."""
+    """HTML for a list of user pools: id, name, date of creation, number of users."""
     return f"<p>This goes, with all that is in it:</p><ul>{''.join(map(_pool_html, pools))}</ul>"
 
 
@@ -28,14 +28,15 @@ def _pool_html(pool: UserPool) -> str:
     return f"<li><code>{escape(pool['Id'])}</code> {escape(', '.join(known))}</li>"
 
 
-class CleanUpForm(Card):
-    """The user pools that would go, and a button that calls your `remove()` once you have typed "delete".
+class CleanUpForm(Form):
+    """A list of user pools, and a button that calls your `remove()` once you have typed "delete".
 
-    `find()` returns them as DescribeUserPool shows them; it is called when the form is made, and after `remove()`.
-    The form ends when nothing is left. If something is, `CleanUpError` says why, and the form shows what.
+    `find()` returns the pools as DescribeUserPool describes them. It is called when the form is made and after
+    `remove()`. When no pool is left, the form says so. If `remove` raises `CleanUpError`, the form shows the
+    reason and what is left.
     """
 
-    text_alone = "A form to clean up. Run this cell to see it."
+    plain_text = "A form to clean up. Run this cell to see it."
 
     def __init__(self, find: Callable[[], Iterable[UserPool]], remove: Callable[[], Any]) -> None:
         self._find, self._remove = find, remove
@@ -43,25 +44,23 @@ class CleanUpForm(Card):
         word = Field("word", f'Type "{WORD}" if all of it may go', f'Nothing goes before you type "{WORD}".')
         self._question = Step(TITLE, (word,), "Delete", "Deleting…", self._submit)
         super().__init__(self._question)
-        self._look()
+        self._update()
 
-    def _look(self) -> None:
-        """Show what is there: the question, or that nothing is left."""
+    def _update(self) -> None:
+        """List the pools that exist now, or say that none is left."""
         before, self._pools = self._pools, list(self._find())
         if self._pools:
-            self.ask(self._question)
-            self.head.value = title_html(TITLE) + pools_html(self._pools)
+            self.show_step(self._question._replace(intro=pools_html(self._pools)))
         else:
             gone = ", ".join(pool["Id"] for pool in before)
-            done = f"{gone}: gone. " if gone else ""
-            self.give_way(title_html(TITLE) + done_html(f"{done}Nothing of the lessons is left."))
+            self.show_result(TITLE, f"{f'{gone}: gone. ' if gone else ''}Nothing of the lessons is left.")
 
     def _submit(self, word: str) -> None:
         if word.lower() != WORD:
-            raise NotYet(f'"{word}" is not "{WORD}". Nothing was removed.')
+            raise FormError(f'"{word}" is not "{WORD}". Nothing was removed.')
         try:
             self._remove()
         except CleanUpError as error:
-            raise NotYet(str(error)) from error
+            raise FormError(str(error)) from error
         finally:
-            self._look()
+            self._update()

@@ -1,32 +1,32 @@
-// A form: labelled fields, a button, a place for messages. What you type stays in this page, and leaves it in
-// messages: all of it in one when you submit, and what has a hint when you leave its field. It is never in the state
-// of a widget, which a notebook can save.
+// A form: labelled fields, a button and a place for messages. What the user types stays in this page until it is sent
+// to the kernel in a message: all of it on submit, and the value of a field with a hint when the user leaves the
+// field. It is never in the state of a widget, because a notebook can save that.
 
-const PATIENCE = 60_000; // milliseconds that the kernel may take for an answer
-const NO_KERNEL = "The kernel does not answer. Wait until it is idle and try again, or run this cell anew.";
+const TIMEOUT = 60_000; // milliseconds to wait for the kernel's reply
+const NO_REPLY = "The kernel does not answer. Wait until it is idle and try again, or run this cell anew.";
 
-/** Ask the kernel to take a step with these values, and wait for its answer. A refusal becomes an error. */
-function ask(model, step, values) {
+/** Ask the kernel to run an action. Resolves with its answer; rejects if the kernel refuses or does not reply. */
+function request(model, action, values) {
   return new Promise((resolve, reject) => {
-    const number = String(Math.random());
-    const timer = setTimeout(() => end(reject, new Error(NO_KERNEL)), PATIENCE);
-    const end = (settle, result) => {
+    const id = String(Math.random());
+    const timer = setTimeout(() => settle(reject, new Error(NO_REPLY)), TIMEOUT);
+    const settle = (how, result) => {
       clearTimeout(timer);
-      model.off("msg:custom", hear);
-      settle(result);
+      model.off("msg:custom", onReply);
+      how(result);
     };
-    const hear = (reply) => {
-      if (reply.number !== number) return; // the answer to another question
-      if (reply.refused) end(reject, Object.assign(new Error(reply.refused), { code: reply.code }));
-      else end(resolve, reply.answer);
+    const onReply = (reply) => {
+      if (reply.id !== id) return; // the reply to another request
+      if (reply.refused) settle(reject, Object.assign(new Error(reply.refused), { code: reply.code }));
+      else settle(resolve, reply.answer);
     };
-    model.on("msg:custom", hear);
-    model.send({ number, step, values });
+    model.on("msg:custom", onReply);
+    model.send({ id, action, values });
   });
 }
 
-/** What most forms do with what was typed. */
-const handOver = (model, values) => ask(model, "submit", values);
+/** What most forms do on submit. */
+const submitToKernel = (model, values) => request(model, "submit", values);
 
 function element(tag, properties, ...children) {
   const made = Object.assign(document.createElement(tag), properties);
@@ -34,13 +34,13 @@ function element(tag, properties, ...children) {
   return made;
 }
 
-/** A message that a screen reader reads out. It goes in as text, never as HTML. */
-function alertWith({ message, code }) {
+/** An error message that a screen reader reads out. It is inserted as text, never as HTML. */
+function alertFor({ message, code }) {
   const small = code ? [element("small", { textContent: code })] : [];
   return element("div", { className: "cognito-message cognito-refused", role: "alert" }, message, ...small);
 }
 
-/** The form for the model's step; `submit(model, values)` is what its button does. */
+/** The form for the model's current step. `submit(model, values)` returns a promise. */
 function newForm(model, submit) {
   const { fields, label, busy_label } = model.get("step");
   const inputs = fields.map(({ name, type, autocomplete, value }) =>
@@ -53,11 +53,11 @@ function newForm(model, submit) {
   const rows = labels.flatMap((label, i) => [label, hints[i]]);
   const form = element("form", { noValidate: true }, ...rows, button, status);
 
-  const isSecret = (input) => input.type === "password";
-  const typedIn = (input) => (isSecret(input) ? input.value : input.value.trim());
-  const firstEmpty = () => inputs.findIndex((input) => !typedIn(input));
-  const refuse = (error) => {
-    status.replaceChildren(alertWith(error));
+  const isPassword = (input) => input.type === "password";
+  const valueOf = (input) => (isPassword(input) ? input.value : input.value.trim());
+  const firstEmpty = () => inputs.findIndex((input) => !valueOf(input));
+  const showError = (error) => {
+    status.replaceChildren(alertFor(error));
     inputs[firstEmpty()]?.focus();
   };
   const setBusy = (busy) => {
@@ -68,45 +68,45 @@ function newForm(model, submit) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const empty = firstEmpty();
-    if (empty >= 0) return refuse(new Error(fields[empty].missing));
-    const values = Object.fromEntries(inputs.map((input) => [input.name, typedIn(input)]));
-    for (const input of inputs.filter(isSecret)) input.value = ""; // it does not stay a moment longer than needed
+    if (empty >= 0) return showError(new Error(fields[empty].missing));
+    const values = Object.fromEntries(inputs.map((input) => [input.name, valueOf(input)]));
+    for (const input of inputs.filter(isPassword)) input.value = ""; // keep a password no longer than needed
     status.replaceChildren();
     setBusy(true);
-    const error = await submit(model, values).catch((error) => error);
+    const error = await submit(model, values).then(() => null, (error) => error);
     setBusy(false);
-    if (error) refuse(error);
+    if (error) showError(error);
   });
   form.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.isComposing) return;
     event.preventDefault();
-    form.requestSubmit(); // in a cell of JupyterLab 4.6, Enter does not do so of itself
+    form.requestSubmit(); // in a cell of JupyterLab 4.6, Enter alone does not submit
   });
   fields.forEach(({ name, hint }, i) => {
     if (!hint) return;
     inputs[i].addEventListener("change", async ({ target }) => {
-      const looked = target.value && (await ask(model, "typed", { [name]: target.value }).catch(() => ""));
-      hints[i].innerHTML = looked || hint;
+      const updated = target.value && (await request(model, "hint", { [name]: target.value }).catch(() => ""));
+      hints[i].innerHTML = updated || hint;
     });
   });
   setBusy(false);
   return form;
 }
 
-/** Whether the cursor is in this part of the page, or in nothing else. */
-function hasCursor(part) {
-  const cursor = document.activeElement ?? document.body;
-  return part.contains(cursor) || cursor.contains(part);
+/** Whether the focus is in this part of the page, or nowhere in particular. */
+function mayTakeFocus(part) {
+  const focused = document.activeElement ?? document.body;
+  return part.contains(focused) || focused.contains(part);
 }
 
-/** A widget: the form of its step, if it has one. Whoever comes to it from another step finds the cursor there. */
+/** A widget with the form of the current step. When the step changes, the first empty field gets the focus. */
 function entry(submit) {
   const render = ({ model, el }) => {
     const draw = () => el.replaceChildren(...(model.get("step").fields ? [newForm(model, submit)] : []));
     model.on("change:step", () => {
-      const takesCursor = hasCursor(el.closest(".cognito-form") ?? el); // a cell, or a second view, may have it
+      const takesFocus = mayTakeFocus(el.closest(".cognito-form") ?? el); // not from another cell or a second view
       draw();
-      if (takesCursor) [...el.querySelectorAll("input")].find((input) => !input.value)?.focus();
+      if (takesFocus) [...el.querySelectorAll("input")].find((input) => !input.value)?.focus();
     });
     draw();
   };

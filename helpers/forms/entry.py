@@ -1,4 +1,4 @@
-"""Fields and a button, drawn by the page. The browser's half: `entry.js` beside this file."""
+"""The fields and the button of a form. The browser's half is in `entry.js`."""
 
 from __future__ import annotations
 
@@ -9,14 +9,13 @@ from typing import Any, Callable, NamedTuple
 import anywidget
 from traitlets import Dict
 
-Answer = Callable[[str, dict[str, str]], Mapping[str, Any]]
+Reply = Callable[[str, dict[str, str]], Mapping[str, Any]]
 
 
 class Field(NamedTuple):
-    """A labelled input; `type` and `autocomplete` are HTML's words. `missing` is what to say while it is empty.
+    """An input with a label. `type` and `autocomplete` are HTML attributes. `missing` is shown if it is empty.
 
-    `hint`, if there is one, returns HTML to stand below the field: for "" at first, then for what was typed,
-    whenever you leave the field.
+    `hint` makes the HTML below the field: from "" at first, then from the value when the user leaves the field.
     """
 
     name: str
@@ -27,55 +26,65 @@ class Field(NamedTuple):
     value: str = ""
     hint: Callable[[str], str] | None = None
 
-    def for_the_page(self) -> dict[str, Any]:
-        """What the page needs to draw it."""
-        return {**self._asdict(), "hint": self.hint("") if self.hint else ""}
+    def hint_for(self, value: str) -> str:
+        """The HTML to show below the field."""
+        return self.hint(value) if self.hint else ""
+
+    def as_json(self) -> dict[str, Any]:
+        """What the page needs to draw the field."""
+        return {**self._asdict(), "hint": self.hint_for("")}
 
 
 class Step(NamedTuple):
-    """What a form asks for. `submit` is given what was typed, by the fields' names. To refuse it, it raises."""
+    """One screen of a form. `submit` is called with the values of the fields, by name, and raises to refuse them.
+
+    `label` and `busy_label` are the texts of the button; `intro` is HTML between the title and the fields.
+    """
 
     title: str
     fields: tuple[Field, ...]
     label: str
     busy_label: str
-    submit: Callable[..., Any]
+    submit: Callable[..., None]
+    intro: str = ""
 
-    def for_the_page(self) -> dict[str, Any]:
-        """What the page needs to draw it."""
-        fields = [field.for_the_page() for field in self.fields]
+    def as_json(self) -> dict[str, Any]:
+        """What the page needs to draw the step."""
+        fields = [field.as_json() for field in self.fields]
         return {"fields": fields, "label": self.label, "busy_label": self.busy_label}
 
 
-def script(*names: str) -> str:
-    """The scripts beside this file, joined to one."""
-    return "\n".join(Path(__file__).with_name(f"{name}.js").read_text(encoding="utf-8") for name in names)
+def read(*names: str) -> str:
+    """The text of the files with these names beside this one, joined."""
+    return "\n".join(Path(__file__).with_name(name).read_text(encoding="utf-8") for name in names)
 
 
 class Entry(anywidget.AnyWidget):
-    """A form of the page's own. What is typed stays in the page, and comes in one message when it is submitted.
+    """The fields of one step and its button, drawn by the page.
 
-    So it is never in the state of a widget, which a notebook can save, and no click can come before its text.
+    The page keeps what the user types and sends it in a message. So it is never in the state of a widget, which a
+    notebook can save, and a click cannot arrive before the text.
 
-    `answer(step, values)` is called for each message of the page, and what it returns goes back. The page knows
-    two steps: "submit", with the values of all fields by name, and "typed", with the value of one with a hint.
+    `reply(action, values)` is called for each request of the page, and what it returns is sent back. The actions
+    are "submit", with the values of all fields by name, and "hint", with the value of one field.
     """
 
-    _esm = script("entry") + "export default entry(handOver);\n"
+    _esm = read("entry.js") + "export default entry(submitToKernel);\n"
+    _css = read("forms.css")
     step = Dict().tag(sync=True)
 
-    def __init__(self, first: Step, answer: Answer) -> None:
-        self._answer = answer
-        super().__init__(step=first.for_the_page())
-        self.on_msg(self._hear)
+    def __init__(self, reply: Reply) -> None:
+        super().__init__()
+        self._reply = reply
+        self.on_msg(self._on_request)
 
     def show(self, step: Step | None) -> None:
-        """Draw the fields of a step, or nothing."""
-        self.step = step.for_the_page() if step else {}
+        """Draw the fields of a step; nothing for None."""
+        self.step = step.as_json() if step else {}
 
-    def _hear(self, _: Any, question: dict[str, Any], __: Any) -> None:
+    def _on_request(self, _: Any, request: dict[str, Any], __: Any) -> None:
         reply: Mapping[str, Any] = {}
         try:
-            reply = self._answer(question["step"], question["values"])
-        finally:  # after an interrupt, too, the page must not wait
-            self.send({"number": question["number"], **reply})
+            reply = self._reply(request["action"], request["values"])
+        finally:  # the page gets a reply even if the user interrupts the kernel
+            self.send({"id": request["id"], **reply})

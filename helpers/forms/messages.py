@@ -1,4 +1,4 @@
-"""An error, in words for the person at the form: what happened, what to do, and never the password."""
+"""Errors in words for the user of a form: what happened and what to do, never the password."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ import html
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from urllib.error import HTTPError, URLError
+from typing import NamedTuple
 from urllib.parse import quote, quote_plus, urlsplit
 
 import botocore.exceptions
 import requests
 
-from .tokens import NoTokens, mask
+from helpers.masking import mask
 
 NO_ANSWER = (
     botocore.exceptions.ConnectionError,
@@ -22,9 +21,8 @@ NO_ANSWER = (
     requests.exceptions.Timeout,
     ConnectionError,
     TimeoutError,
-    URLError,
 )
-# Sentences that Cognito sends as they stand. Nothing typed is in them, even where it looks so ("password").
+# Sentences of Cognito that repeat nothing of what was typed, even if a word of them was typed ("password").
 FIXED = re.compile(
     r"Incorrect username or password\.|User does not exist\.|Password attempts exceeded|"
     r"Password did not conform with (password )?policy: Password "
@@ -32,49 +30,44 @@ FIXED = re.compile(
 )
 JWT = re.compile(r"eyJ[\w-]{12,}(\.[\w-]*)+")
 HIDDEN = "•••"
+LONGEST = 300  # characters
 
 
-class NotYet(ValueError):
-    """What a form of its own accord asks to be mended; the text is the sentence to show."""
+class FormError(ValueError):
+    """The input, or what the lesson's function returned, cannot be used. The form shows the text as it is."""
 
 
-@dataclass(frozen=True)
-class Message:
-    """`text` is the sentence to read, `code` the small print: an error code or an exception's type."""
+class Message(NamedTuple):
+    """`text` is the sentence to read; `code` is an error code or the type of an exception, in small print."""
 
     text: str
     code: str = ""
 
 
-def explain(error: BaseException, *, secrets: Iterable[str] = (), again: str = "try again") -> Message:
-    """What to tell about `error`, without any of the `secrets`.
+def explain(error: Exception, *, secrets: Iterable[str] = (), retry: str = "try again") -> Message:
+    """Put an error into words, without any of the `secrets`. `retry` completes "Do this, then …".
 
-    A refusal of AWS keeps its own message and code. A server that does not answer is named, with what to do
-    (`again` ends that sentence). Anything else is called by its type.
+    An error from AWS keeps its message and code. If a server does not answer, the message contains its address.
     """
-    if isinstance(error, NO_ANSWER) and not isinstance(error, HTTPError):
-        return _no_answer(_address(error), again)
+    if isinstance(error, NO_ANSWER):
+        return Message(_no_answer(_address(error), retry))
     if isinstance(error, botocore.exceptions.ClientError):
-        refusal = error.response.get("Error", {})
-        text = refusal.get("Message") or "Cognito refused, and gave no reason."
-        code = refusal.get("Code", "")
-    elif isinstance(error, requests.exceptions.HTTPError) and error.response is not None:
-        text, code = _reason(error.response), f"HTTP {error.response.status_code}"
-    elif isinstance(error, (NoTokens, NotYet)):
-        text, code = str(error), ""
-    else:
-        name, said = type(error).__name__, _clean(str(error), secrets)
-        return Message(
-            f"Your function stopped with an error. Mend it, then {again}.",
-            f"{name}: {said}" if said else name,
-        )
-    return Message(_clean(text, secrets), code)
+        details = error.response.get("Error", {})
+        text = details.get("Message") or "Cognito refused, and gave no reason."
+        return Message(_clean(text, secrets), details.get("Code", ""))
+    if isinstance(error, requests.exceptions.HTTPError) and error.response is not None:
+        return Message(_clean(_reason(error.response), secrets), f"HTTP {error.response.status_code}")
+    if isinstance(error, FormError):
+        return Message(_clean(str(error), secrets))
+    name, details = type(error).__name__, _clean(str(error), secrets)
+    text = f"Your function stopped with an error. Mend it, then {retry}."
+    return Message(text, f"{name}: {details}" if details else name)
 
 
 def scrub(text: str, secrets: Iterable[str]) -> str:
-    """`text` with each secret hidden, as typed and as code or a web address spells it, and each JWT masked.
+    """Hide each secret, also as Python, JSON, HTML or a URL writes it, and mask each JWT.
 
-    A secret of one to three characters is hidden where it stands alone; inside a word it tells nothing.
+    A secret of one to three characters is hidden only where it is a word of its own.
     """
     if FIXED.fullmatch(text):
         return text
@@ -86,8 +79,9 @@ def scrub(text: str, secrets: Iterable[str]) -> str:
 
 
 def _clean(text: str, secrets: Iterable[str]) -> str:
+    """One line without secrets, cut if it is long."""
     line = " ".join(scrub(text, secrets).split())
-    return line if len(line) <= 300 else f"{line[:300]}…"
+    return line if len(line) <= LONGEST else f"{line[:LONGEST]}…"
 
 
 def _spellings(secret: str) -> set[str]:
@@ -110,18 +104,16 @@ def _reason(response: requests.Response) -> str:
         return f"The server refused: {response.reason}"
 
 
-def _no_answer(address: str, again: str) -> Message:
+def _no_answer(address: str, retry: str) -> str:
     if not address:
-        return Message(f"The server does not answer. Run the cell that starts it, then {again}.")
-    here = urlsplit(address).hostname in ("127.0.0.1", "localhost", "::1")
-    what_to_do = "Run the cell that starts it" if here else "Look at your network connection"
-    return Message(f"The server does not answer at {address}. {what_to_do}, then {again}.")
+        return f"The server does not answer. Run the cell that starts it, then {retry}."
+    is_local = urlsplit(address).hostname in ("127.0.0.1", "localhost", "::1")
+    what_to_do = "Run the cell that starts it" if is_local else "Look at your network connection"
+    return f"The server does not answer at {address}. {what_to_do}, then {retry}."
 
 
-def _address(error: BaseException) -> str:
-    """Scheme, host and port that were called, no path, no user name. Empty if the exception knows none."""
-    known = getattr(error, "kwargs", {}).get("endpoint_url") or getattr(
-        getattr(error, "request", None), "url", None
-    )
-    url = urlsplit(known or "")
+def _address(error: Exception) -> str:
+    """The scheme, host and port that were called; empty if the exception does not tell."""
+    of_boto3 = getattr(error, "kwargs", {}).get("endpoint_url")
+    url = urlsplit(of_boto3 or getattr(getattr(error, "request", None), "url", None) or "")
     return f"{url.scheme}://{url.netloc.rpartition('@')[2]}" if url.netloc else ""

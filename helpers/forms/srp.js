@@ -1,4 +1,4 @@
-// The client's half of Cognito's SRP in a browser, with BigInt and WebCrypto. The names are those of local_cognito/srp.py.
+// The client's half of Cognito's SRP, for a browser, with BigInt and WebCrypto. Names are as in local_cognito/srp.py.
 
 /** The 3072-bit prime, RFC 3526 group 15, and the generator. */
 export const N = BigInt(
@@ -23,7 +23,7 @@ const fromBase64 = (text) => Uint8Array.from(atob(text), (character) => characte
 const fromHex = (text) => BigInt(`0x${text}`);
 const toNumber = (bytes) => fromHex(Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join(""));
 
-/** A number as Cognito hashes it: big-endian, as short as can be, its top bit clear. */
+/** A number as Cognito hashes it: big-endian, as few bytes as possible, with the top bit clear. */
 export function asBytes(number) {
   let hex = number.toString(16);
   if (hex.length % 2) hex = `0${hex}`;
@@ -36,12 +36,12 @@ async function sha256(...parts) {
   return new Uint8Array(await crypto.subtle.digest("SHA-256", joined));
 }
 
-/** SHA-256 over the parts in a row, read as a number. */
+/** The SHA-256 hash of the concatenated parts, as a number. */
 export async function hashToNumber(...parts) {
   return toNumber(await sha256(...parts));
 }
 
-/** base ^ exponent mod N, by squaring. Its time betrays the exponent; a library for real sites takes care of that. */
+/** base ^ exponent mod N, by squaring. Not constant-time: how long it takes depends on the exponent. */
 export function power(base, exponent) {
   let result = 1n;
   for (base = ((base % N) + N) % N; exponent > 0n; exponent >>= 1n) {
@@ -59,7 +59,7 @@ export const newSecretNumber = () => toNumber(crypto.getRandomValues(new Uint8Ar
 /** A = g^a, sent as SRP_A. */
 export const clientPublic = (a) => power(g, a);
 
-/** Whether a number of the other side may be used. A multiple of N would make every password right. */
+/** Whether a number from the other side may be used. With a multiple of N, every password would be right. */
 export const isAcceptable = (number) => 0n < number && number < N;
 
 /** u = H(A | B). */
@@ -83,14 +83,14 @@ export async function sessionKey(S, u) {
   return new Uint8Array(await crypto.subtle.deriveBits(recipe, secret, 128));
 }
 
-/** PASSWORD_CLAIM_SIGNATURE: an HMAC-SHA256 over what is claimed, in base64. */
+/** PASSWORD_CLAIM_SIGNATURE: the HMAC-SHA256 of the claim, in base64. */
 export async function claimSignature(key, poolName, userId, secretBlock, timestamp) {
   const hmac = await crypto.subtle.importKey("raw", key, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
   const claim = [...utf8(poolName + userId), ...fromBase64(secretBlock), ...utf8(timestamp)];
   return toBase64(new Uint8Array(await crypto.subtle.sign("HMAC", hmac, Uint8Array.from(claim))));
 }
 
-/** A moment as Cognito wants it: Mon Jan 2 03:04:05 UTC 2006. */
+/** A time in the format that Cognito expects: Mon Jan 2 03:04:05 UTC 2006. */
 export function timestamp(now) {
   const [weekday, day, month, year, time] = now.toUTCString().replace(",", "").split(" ");
   return `${weekday} ${month} ${Number(day)} ${time} UTC ${year}`;

@@ -1,17 +1,11 @@
-// The login page in a frame, with a link to it. Only the page itself can tell that it is the one that stands there:
-// it says so in a message. A proxy's error page, or another program on that port, says nothing, and is not shown.
+// The login page in a frame, and a link to it. The page sends this widget a message, and only then the frame is shown:
+// a proxy's error page, or another program on that port, sends none.
 
-const PATIENCE = 10_000; // milliseconds until the page is given up
-const AFTER_LOADING = 1_000; // and once something has loaded there
+const TIMEOUT = 10_000; // milliseconds to wait for the page
+const AFTER_LOADING = 1_000; // milliseconds to wait for its message once something has loaded
 const HELLO = "This is the login page.";
 
-function element(tag, properties, ...children) {
-  const made = Object.assign(document.createElement(tag), properties);
-  made.append(...children);
-  return made;
-}
-
-/** Where this browser finds the port. */
+/** The address at which this browser reaches the port. */
 async function addressOf(model) {
   const [address, port] = [model.get("address"), model.get("port")];
   if (!address) return globalThis.google.colab.kernel.proxyPort(port);
@@ -19,8 +13,9 @@ async function addressOf(model) {
 }
 
 function render({ model, el }) {
-  const frame = element("iframe", { className: "cognito-page", title: "The login page", hidden: true });
-  const status = element("p", { className: "cognito-page-status", role: "status" }, "Looking for the page…");
+  el.innerHTML = `<p class="cognito-page-status" role="status">Looking for the page…</p>
+    <iframe class="cognito-page" title="The login page" hidden></iframe>`;
+  const [status, frame] = el.children;
   let [link, timer, isThere] = [null, 0, false];
 
   const say = (...words) => status.replaceChildren(...words);
@@ -29,28 +24,28 @@ function render({ model, el }) {
     const where = link ? [" at ", link, ". Try that address in a tab of its own"] : [". Run this cell again"];
     say("Your browser cannot show the page", ...where, ", or use the form of section 5: the kernel relays its calls.");
   };
-  const giveUpIn = (milliseconds) => {
+  const giveUpAfter = (milliseconds) => {
     clearTimeout(timer);
     timer = setTimeout(giveUp, milliseconds);
   };
-  const hear = ({ source, data }) => {
+  const onMessage = ({ source, data }) => {
     if (source !== frame.contentWindow || data !== HELLO) return;
     isThere = true;
     say("The page at ", link, ". The address opens it in a tab of its own.");
     frame.hidden = false;
   };
 
-  window.addEventListener("message", hear);
-  el.replaceChildren(status, frame);
+  window.addEventListener("message", onMessage);
   addressOf(model).then((address) => {
-    link = element("a", { href: address, target: "_blank", rel: "noopener" }, new URL(address, location.href).href);
-    frame.addEventListener("load", () => giveUpIn(AFTER_LOADING));
-    giveUpIn(PATIENCE);
+    link = Object.assign(document.createElement("a"), { href: address, target: "_blank", rel: "noopener" });
+    link.textContent = link.href;
+    frame.addEventListener("load", () => giveUpAfter(AFTER_LOADING));
+    giveUpAfter(TIMEOUT);
     frame.src = address;
   }, giveUp);
   return () => {
     clearTimeout(timer);
-    window.removeEventListener("message", hear);
+    window.removeEventListener("message", onMessage);
   };
 }
 

@@ -1,4 +1,4 @@
-"""The login page in a lesson. The browser's half: `frame.js` beside this file."""
+"""The login page in a lesson. The browser's half is in `frame.js`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from helpers.place import where
 
 
 class Frame(anywidget.AnyWidget):
-    """Shows the page of this port, wherever the kernel runs. Where the browser cannot reach it, it says so."""
+    """Shows the page on this port of the kernel's machine, or says that the browser cannot reach it."""
 
     _esm = Path(__file__).with_name("frame.js").read_text(encoding="utf-8")
     _css = Path(__file__).with_name("frame.css").read_text(encoding="utf-8")

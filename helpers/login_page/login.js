@@ -6,14 +6,14 @@ const element = (id) => document.getElementById(id);
 
 // ---- Talking to Cognito -------------------------------------------------------------------------------------
 
-// The local Cognito can be reached from its own machine alone. A page that came through a proxy asks the server that
-// it came from, which passes its calls on.
+// The local Cognito can be reached only from its own machine. A page that came through a proxy calls the server that
+// it came from, which forwards the calls.
 const isDirect = ["localhost", "127.0.0.1"].includes(location.hostname) && location.pathname === "/";
 const isRelayed = config.isLocal && !isDirect;
 const cognitoUrl = isRelayed ? new URL("cognito", location.href).href : config.cognitoUrl;
 
-// Tokens live in this object and nowhere else. Left to itself, the library writes them to localStorage, where
-// they outlive the page and every script of this address can read them.
+// Tokens are kept only in this object. By default the library writes them to localStorage, where they remain after the
+// page is closed, and where every script of this origin can read them.
 const saved = new Map();
 const memory = {
   setItem: (key, value) => saved.set(key, value),
@@ -24,7 +24,7 @@ const memory = {
 
 let user = null;
 
-/** Log in with SRP, which proves that you know the password without sending it. See `answerOf` for the answer. */
+/** Log in with SRP, which proves that the user knows the password without sending it. See `promiseOf` for the result. */
 function logIn(email, password) {
   const { AuthenticationDetails, CognitoUser, CognitoUserPool } = AmazonCognitoIdentity;
   const pool = new CognitoUserPool({
@@ -36,22 +36,22 @@ function logIn(email, password) {
   user = new CognitoUser({ Username: email, Pool: pool, Storage: memory });
   user.setAuthenticationFlowType("USER_SRP_AUTH");
   const details = new AuthenticationDetails({ Username: email, Password: password });
-  return answerOf((callbacks) => user.authenticateUser(details, callbacks));
+  return promiseOf((callbacks) => user.authenticateUser(details, callbacks));
 }
 
-/** Answer the challenge NEW_PASSWORD_REQUIRED. The new password itself is sent, this once. */
+/** Answer the challenge NEW_PASSWORD_REQUIRED. Only here the new password itself is sent. */
 function setNewPassword(password) {
-  return answerOf((callbacks) => user.completeNewPasswordChallenge(password, {}, callbacks));
+  return promiseOf((callbacks) => user.completeNewPasswordChallenge(password, {}, callbacks));
 }
 
-/** Forget the user and the tokens. Cognito is not asked: tokens copied from here stay good until they expire. */
+/** Forget the user and the tokens. Cognito is not called, so copies of the tokens stay valid until they expire. */
 function logOut() {
   user.signOut();
   user = null;
 }
 
-/** A promise of what the library says: its session, or null when Cognito wants a new password first. */
-function answerOf(call) {
+/** A promise of the library's session, or of null if Cognito asks for a new password first. */
+function promiseOf(call) {
   return new Promise((resolve, reject) => {
     const unknownStep = (challenge) =>
       reject({
@@ -71,8 +71,8 @@ function answerOf(call) {
   });
 }
 
-/** What to tell a person about an error: Cognito's own words, or what to do when it was not Cognito's. */
-function sentenceFor(error) {
+/** The message for an error: Cognito's own, or what to do if the error is not Cognito's. */
+function messageFor(error) {
   if (!error.code) return `What answered at ${cognitoUrl} does not speak like Cognito. Is the address right?`;
   if (error.code !== "NetworkError") return error.message;
   const hint = config.isLocal ? "Is the kernel of the notebook still running?" : "Are you online?";
@@ -100,9 +100,9 @@ function show(step, note = STEPS[step].note) {
   clearError();
 }
 
-/** Say what went wrong, and lead to the field to correct, if there is one. */
-function fail(sentence, field) {
-  element("error").textContent = sentence;
+/** Show an error message, and put the focus on the field to correct, if there is one. */
+function fail(message, field) {
+  element("error").textContent = message;
   if (!field) return;
   field.setAttribute("aria-invalid", "true");
   field.setAttribute("aria-describedby", "error");
@@ -117,28 +117,28 @@ function clearError() {
   }
 }
 
-/** `eyJr…3fQ`: enough to tell two tokens apart, too little to use one. */
-function masked(token) {
-  return `${token.slice(0, 4)}…${token.slice(-3)}`;
+/** `eyJr…3fQ`: enough to tell two tokens apart, too little to use one. The same as helpers/masking.py. */
+function mask(token) {
+  return token.length < 16 ? "…" : `${token.slice(0, 4)}…${token.slice(-3)}`;
 }
 
-/** An element with its children; text goes in as text, never as HTML. */
+/** An element with its children. A string is inserted as text, never as HTML. */
 function make(tag, ...children) {
   const made = document.createElement(tag);
   made.append(...children);
   return made;
 }
 
-/** One claim's value; a time, in seconds since 1970, is followed by the same time on your clock. */
+/** The value of a claim. A time, in seconds since 1970, is followed by the local date and time. */
 function claimValue(name, value) {
   if (typeof value === "string") return make("dd", value);
   if (!["exp", "iat", "auth_time"].includes(name)) return make("dd", JSON.stringify(value));
   return make("dd", `${value}`, make("small", new Date(value * 1000).toLocaleString()));
 }
 
-/** One token: its name, its masked text, what it is for, and its claims where it has readable ones. */
+/** One token: its name, masked, its purpose, and its claims unless only Cognito can read them. */
 function tokenView(name, purpose, token, claims) {
-  const view = make("article", make("h2", name), make("code", masked(token)), make("p", purpose));
+  const view = make("article", make("h2", name), make("code", mask(token)), make("p", purpose));
   if (claims) {
     const rows = Object.entries(claims).flatMap(([key, value]) => [make("dt", key), claimValue(key, value)]);
     view.append(make("details", make("summary", `Claims of the ${name}`), make("dl", ...rows)));
@@ -146,7 +146,7 @@ function tokenView(name, purpose, token, claims) {
   return view;
 }
 
-/** Show the three tokens of a session, with the claims of the first open. */
+/** Show the three tokens of a session, with the claims of the first one unfolded. */
 function showTokens(session) {
   const [id, access, refresh] = [session.getIdToken(), session.getAccessToken(), session.getRefreshToken()];
   element("token-list").replaceChildren(
@@ -162,8 +162,8 @@ function showTokens(session) {
 
 // ---- Wiring -------------------------------------------------------------------------------------------------
 
-/** Do some work while the form's button is disabled and says so; answer with what the work answers. */
-async function busily(form, note, work) {
+/** Run `work` while the form's button is disabled and says so. Returns what `work` returns. */
+async function whileBusy(form, note, work) {
   const button = form.querySelector("button");
   const [label, quietNote] = [button.textContent, element("note").textContent];
   button.disabled = true;
@@ -171,7 +171,7 @@ async function busily(form, note, work) {
   element("note").textContent = note;
   form.setAttribute("aria-busy", "true");
   try {
-    await new Promise((drawn) => setTimeout(drawn, 30)); // the library's arithmetic would hold up the drawing
+    await new Promise((drawn) => setTimeout(drawn, 30)); // so that the page is drawn before the library's long arithmetic
     return await work();
   } finally {
     form.removeAttribute("aria-busy");
@@ -181,11 +181,11 @@ async function busily(form, note, work) {
   }
 }
 
-/** Take the text out of a password field: it does not stay there a moment longer than needed. */
+/** Empty a password field and return what was in it, so that it stays there no longer than needed. */
 function take(field) {
-  const text = field.value;
+  const password = field.value;
   field.value = "";
-  return text;
+  return password;
 }
 
 element("log-in").addEventListener("submit", async (event) => {
@@ -197,13 +197,13 @@ element("log-in").addEventListener("submit", async (event) => {
   if (!email) return fail("E-mail and password are required.", emailField);
   if (!password) return fail("E-mail and password are required.", passwordField);
   try {
-    const session = await busily(event.target, "Proving that you know the password…", () => logIn(email, password));
+    const session = await whileBusy(event.target, "Proving that you know the password…", () => logIn(email, password));
     if (session) return showTokens(session);
-    element("account").value = email; // tells a password manager whose password it is
+    element("account").value = email; // so that a password manager knows whose password it is
     show("new-password");
     element("chosen").focus();
   } catch (error) {
-    fail(sentenceFor(error), passwordField);
+    fail(messageFor(error), passwordField);
   }
 });
 
@@ -214,11 +214,11 @@ element("new-password").addEventListener("submit", async (event) => {
   clearError();
   if (!password) return fail("Type a new password.", field);
   try {
-    showTokens(await busily(event.target, "Sending the new password…", () => setNewPassword(password)));
+    showTokens(await whileBusy(event.target, "Sending the new password…", () => setNewPassword(password)));
   } catch (error) {
-    if (error.code === "InvalidPasswordException") return fail(sentenceFor(error), field);
-    show("log-in"); // this handshake is over: begin a new one
-    fail(sentenceFor(error), element("password"));
+    if (error.code === "InvalidPasswordException") return fail(messageFor(error), field);
+    show("log-in"); // this login cannot continue: start a new one
+    fail(messageFor(error), element("password"));
   }
 });
 
@@ -232,7 +232,7 @@ element("log-out").addEventListener("click", () => {
 element("reload").addEventListener("click", () => location.reload());
 
 if (isRelayed) element("cognito").append(", by way of the kernel");
-if (parent !== window) parent.postMessage("This is the login page.", "*"); // to the lesson whose frame it stands in
+if (parent !== window) parent.postMessage("This is the login page.", "*"); // to the lesson that shows it in a frame
 
 
 // ---- Waiting for the library ----------------------------------------------------------------------------------
@@ -246,13 +246,13 @@ function libraryIsMissing() {
 }
 
 element("note").textContent = "Loading the login library…";
-const patience = setTimeout(libraryIsMissing, 10_000);
+const timer = setTimeout(libraryIsMissing, 10_000);
 library.addEventListener("error", () => {
-  clearTimeout(patience);
+  clearTimeout(timer);
   libraryIsMissing();
 });
 library.addEventListener("load", () => {
-  clearTimeout(patience);
+  clearTimeout(timer);
   show("log-in");
   element("log-in").querySelector("button").disabled = false;
 });

@@ -1,4 +1,4 @@
-"""The login page's web application: three files, and the headers that say what they may do."""
+"""The login page's web application: three files, and the headers that restrict what they may do."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from local_cognito.serving import LoopbackServer
 from .relay import LARGEST_CALL, relay_to
 
 LIBRARY_URL = "https://cdn.jsdelivr.net/npm/amazon-cognito-identity-js@6.3.21/dist/amazon-cognito-identity.min.js"
-# The SHA-384 of that file in the npm package. A browser that is handed any other bytes does not run them.
+# The SHA-384 hash of that file in the npm package. A browser does not run a file with any other hash.
 LIBRARY_INTEGRITY = "sha384-SVW/JUAWuaFjpcvT65qqpCfy5aD/6+mTPt046MJYXaNbaI70H1WE4fvhVc0iKOvi"
 
 
@@ -21,18 +21,18 @@ def create_app(user_pool_id: str, app_client_id: str, endpoint: str | None = Non
     """Make the web application that shows the login page.
 
     Args:
-        user_pool_id: the pool that knows the user, such as us-east-1_AbCdEfGhI.
+        user_pool_id: the pool that the user belongs to, such as us-east-1_AbCdEfGhI.
         app_client_id: a client of that pool, without a secret, that allows ALLOW_USER_SRP_AUTH.
-        endpoint: the address of a local Cognito; None for the one on AWS, in the pool's region.
+        endpoint: the address of a local Cognito; None for Cognito on AWS, in the pool's region.
 
     Raises:
-        ValueError: one of them cannot be what it should be; the sentence says which.
+        ValueError: one of them is not valid; the message says which.
     """
     region = region_of(user_pool_id)
     if not app_client_id:
         raise ValueError("The app client id is empty. Make an app client first, and give its ClientId.")
     cognito_url = origin_of(endpoint or f"https://cognito-idp.{region}.amazonaws.com")
-    asks = f"'self' {cognito_url}" if endpoint else cognito_url
+    may_call = f"'self' {cognito_url}" if endpoint else cognito_url
     framed_by = where().framed_by
     config = {
         "userPoolId": user_pool_id,
@@ -62,10 +62,9 @@ def create_app(user_pool_id: str, app_client_id: str, endpoint: str | None = Non
 
     @app.after_request
     def protect(response: Response) -> Response:
-        host = re.match(r"[\w.-]*", request.host).group()
-        response.headers["Content-Security-Policy"] = content_security_policy(
-            asks, framed_by.replace("{host}", host)
-        )
+        host = re.sub(r"[^\w.-].*", "", request.host)  # without the port, and without anything that adds a rule
+        policy = content_security_policy(may_call, framed_by.replace("{host}", host))
+        response.headers["Content-Security-Policy"] = policy
         response.headers["Cache-Control"] = "no-store"
         response.headers["Referrer-Policy"] = "no-referrer"
         response.headers["X-Content-Type-Options"] = "nosniff"
@@ -75,27 +74,27 @@ def create_app(user_pool_id: str, app_client_id: str, endpoint: str | None = Non
 
 
 def region_of(user_pool_id: str) -> str:
-    """The region in a pool id: us-east-1 in us-east-1_AbCdEfGhI."""
+    """The region in a user pool id, such as us-east-1 in us-east-1_AbCdEfGhI."""
     if not re.fullmatch(r"[a-z0-9-]+_[0-9A-Za-z]+", user_pool_id):
         raise ValueError(f"A user pool id looks like us-east-1_AbCdEfGhI, and this one does not: {user_pool_id!r}")
     return user_pool_id.split("_")[0]
 
 
 def origin_of(url: str) -> str:
-    """The scheme, host and port of a web address: all that a browser's policy compares."""
+    """The scheme, host and port of an address, which is what a content security policy compares."""
     if not re.fullmatch(r"https?://[\w.-]+(:\d+)?/?", url):
         raise ValueError(f"An endpoint looks like http://127.0.0.1:5050, and this one does not: {url!r}")
     return "{0.scheme}://{0.netloc}".format(urlsplit(url))
 
 
-def content_security_policy(asks: str, framed_by: str) -> str:
-    """What the page may do, and nothing else: run two scripts, talk to Cognito, stand in a notebook's frame."""
+def content_security_policy(may_call: str, framed_by: str) -> str:
+    """All that the page may do: run two scripts, call Cognito, be shown in a notebook's frame."""
     rules = {
         "default-src": "'none'",
         "script-src": f"'self' {LIBRARY_URL}",
         "style-src": "'self'",
         "img-src": "data:",
-        "connect-src": asks,
+        "connect-src": may_call,
         "form-action": "'none'",
         "base-uri": "'none'",
         "frame-ancestors": f"'self' {framed_by}".rstrip(),

@@ -1,4 +1,4 @@
-"""Passes calls on to the local Cognito, for a browser that a proxy brings to the page, and nothing to Cognito."""
+"""Forwards calls to the local Cognito, for a browser that reaches the page through a proxy but not Cognito."""
 
 from __future__ import annotations
 
@@ -8,24 +8,24 @@ from flask import Response, jsonify, request
 from urllib3 import PoolManager
 from urllib3.exceptions import HTTPError
 
-LARGEST_CALL = 64 * 1024  # bytes; a login's have about three thousand
-PASSED_ON = ("Content-Type", "X-Amz-Target", "X-Amz-User-Agent")
-PATIENCE = 30  # seconds
+LARGEST_CALL = 64 * 1024  # bytes; the calls of a login have about 3,000
+FORWARDED_HEADERS = ("Content-Type", "X-Amz-Target", "X-Amz-User-Agent")
+TIMEOUT = 30  # seconds
 
 
 def relay_to(cognito_url: str) -> Callable[[], Response]:
-    """A view that passes a call on to this address and to no other.
+    """Make a Flask view that forwards a call to this address only.
 
-    A signature is left out: what is open to everyone goes through, and nothing for administrators. Without
-    retries, urllib3 follows no redirect either.
+    The signature (the Authorization header) is not forwarded, so an operation for administrators is refused. With
+    `retries=False`, urllib3 does not follow redirects either.
     """
     connections = PoolManager()
 
     def relay() -> Response:
-        headers = {name: request.headers[name] for name in PASSED_ON if name in request.headers}
+        headers = {name: request.headers[name] for name in FORWARDED_HEADERS if name in request.headers}
         try:
             answer = connections.request(
-                "POST", cognito_url, body=request.get_data(), headers=headers, timeout=PATIENCE, retries=False
+                "POST", cognito_url, body=request.get_data(), headers=headers, timeout=TIMEOUT, retries=False
             )
         except HTTPError:
             return no_answer(cognito_url)
@@ -35,7 +35,7 @@ def relay_to(cognito_url: str) -> Callable[[], Response]:
 
 
 def no_answer(cognito_url: str) -> Response:
-    """What the page's library takes for a network that is down, as it would be without the relay."""
+    """A response that the page's library treats as a network error, as it would without the relay."""
     response = jsonify({"__type": "NetworkError", "message": f"Nothing answers at {cognito_url}."})
     response.status_code = 502
     return response

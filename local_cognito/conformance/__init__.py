@@ -1,1 +1,5 @@
-"""What AWS answers, case by case, and where that is known from: see `rows`."""
+"""What AWS answers, case by case, and where that is known from.
+
+`cases` has the rows of the table, `world` what their calls need, and `table` all rows for tests, and the README.
+To add a row, write it into its subject's file in `cases`, then run ``python -m local_cognito.conformance``.
+"""

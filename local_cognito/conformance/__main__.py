@@ -1,7 +1,5 @@
-"""``python -m local_cognito.conformance > local_cognito/README.md`` writes the table for readers."""
+"""``python -m local_cognito.conformance`` writes local_cognito/README.md: the template, and the table in it."""
 
-import sys
+from local_cognito.conformance.table import README, readme
 
-from .rows import readme
-
-sys.stdout.write(readme())
+README.write_bytes(readme().encode())

@@ -11,11 +11,7 @@ from tests.support.forms_in_use import ALL_FORMS, START, expect_password_set, ex
 from tests.support.looks import trouble_with
 from tests.support.sentinels import new_sentinel
 
-GALLERY = [
-    START,
-    *[cell for form, times in zip(ALL_FORMS, (3, 4, 4)) for cell in [form] * times],
-    "from IPython.display import HTML\nHTML(forms.tokens_table(log_in(lesson.username, lesson.password)))",
-]
+GALLERY = [START, *[cell for form, times in zip(ALL_FORMS, (3, 4, 4)) for cell in [form] * times]]
 STATES = [
     *["choosing", "password-refused", "password-set"],
     *["asking", "refused", "logged-in", "busy"],
@@ -48,7 +44,7 @@ def gallery(jupyter, open_notebook):
             submit(forms[f"{kind}busy"], new_sentinel())
             expect(forms[f"{kind}busy"].get_by_role("button", name="Logging in…")).to_be_disabled()
         notebook.page.mouse.move(0, 0)
-        yield notebook, {**forms, "tokens": notebook.page.locator(".jp-OutputArea-output > .cognito-tokens")}
+        yield notebook, forms
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -1,280 +1,215 @@
-"""Clean-up in an account that is not the lab's alone: what goes, what stays, and what is said when AWS says no.
+"""Clean-up in an AWS account that others use too: what is deleted, what is kept, what it says if AWS refuses.
 
-An endpoint stands in for AWS that keeps user pools, says no when it is told to, and writes down every call that
-boto3 really sends.
+AWS is a small server that keeps user pools, refuses what it is told to refuse, and records every call.
 """
 
 from __future__ import annotations
 
-import itertools
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import product, repeat
 from typing import Any
 
 import botocore.endpoint
 import pytest
-from flask import Flask, Response, request
+from flask import Flask, jsonify, request
 
 from helpers import clean_up, lab
 from helpers.errors import CleanUpError
 
-Answer = tuple[str, str]
+Refusal = tuple[str, str]
 THROTTLED = ("TooManyRequestsException", "Too many requests")
-GONE = ("ResourceNotFoundException", "User pool does not exist.")
 DENIED = (
     "AccessDeniedException",
-    "User: arn:aws:iam::111122223333:user/ada is not authorized to perform: cognito-idp:",
+    "User: arn:aws:iam::111122223333:user/ada is not authorized to perform: cognito",
 )
 PROTECTED = (
     "InvalidParameterException",
-    "The user pool cannot be deleted because deletion protection is activated. "
-    "Deletion protection must be inactivated first.",
+    "The user pool cannot be deleted because deletion protection is activated.",
 )
+GONE = ("ResourceNotFoundException", "User pool does not exist.")
 ADAS = {"cognito-lab": "ada"}
+A, B, C = (f"eu-central-1_{number:09}" for number in range(3))  # the first user pools of an account
 
 
 class Account:
-    """An AWS account with user pools, as far as a clean-up sees it.
+    """An AWS account with user pools, and a lesson of Ada's in it.
 
     Attributes:
-        calls: (operation, user pool id or page) in the order they came in.
-        answers: what to say no with, by operation, or by operation and user pool; the last answer stays.
-        before: what happens in the account just before an operation on a user pool.
+        pools: the user pools by id.
+        calls: the calls that came in, such as "DeleteUserPool eu-central-1_000000000".
+        refusals: for a call, the errors to refuse it with, one after the other.
+        before: for a call, what happens in the account just before it.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, serve: Callable[[Any], str]) -> None:
         self.pools: dict[str, dict[str, Any]] = {}
-        self.calls: list[tuple[str, str]] = []
-        self.answers: dict[Any, list[Answer | None]] = {}
-        self.before: dict[tuple[str, str], Callable[[], Any]] = {}
-        self.app = Flask("account")
-        self.app.post("/")(self.answer)
+        self.calls: list[str] = []
+        self.refusals: dict[str, Iterator[Refusal]] = {}
+        self.before: dict[str, Callable[[], Any]] = {}
+        app = Flask("account")
+        app.post("/")(self.answer)
+        self.lesson = lab.Lesson("eu-central-1", serve(app), owner="ada")
 
-    def add(self, name: str, tags: dict[str, str] | None = None) -> str:
+    def add(self, name: str = "cognito-lab-ada", tags: dict[str, str] | None = None) -> str:
         pool_id = f"eu-central-1_{len(self.pools):09}"
         self.pools[pool_id] = {"Id": pool_id, "Name": name, "UserPoolTags": tags or {}}
         return pool_id
 
-    def deleted(self) -> list[str]:
-        return [pool_id for operation, pool_id in self.calls if operation == "DeleteUserPool"]
+    def called(self, operation: str) -> list[str]:
+        """What the calls of an operation were about."""
+        return [call.split(" ")[1] for call in self.calls if call.startswith(f"{operation} ")]
 
-    def described(self) -> list[str]:
-        return [pool_id for operation, pool_id in self.calls if operation == "DescribeUserPool"]
-
-    def answer(self) -> Response:
+    def answer(self) -> Any:
         operation, sent = request.headers["X-Amz-Target"].split(".")[1], json.loads(request.get_data())
-        about = sent.get("UserPoolId", sent.get("NextToken", "first page"))
-        self.calls.append((operation, about))
-        self.before.pop((operation, about), lambda: None)()
-        said = self.answers.get((operation, about)) or self.answers.get(operation) or [None]
-        no = said.pop(0) if len(said) > 1 else said[0]
-        if not no and operation != "ListUserPools" and about not in self.pools:
-            no = GONE
-        if no:
-            return Response(json.dumps({"__type": no[0], "message": no[1]}), 400)
-        return Response(json.dumps(getattr(self, operation)(sent)))
-
-    def ListUserPools(self, sent: dict[str, Any]) -> dict[str, Any]:
-        assert 1 <= sent["MaxResults"] <= 60, "AWS lists 60 at most"
-        begin = int(sent.get("NextToken", 0))
-        end = begin + sent["MaxResults"]
-        page = [{"Id": pool["Id"], "Name": pool["Name"]} for pool in list(self.pools.values())[begin:end]]
-        return {"UserPools": page, **({"NextToken": str(end)} if end < len(self.pools) else {})}
-
-    def DescribeUserPool(self, sent: dict[str, Any]) -> dict[str, Any]:
-        return {"UserPool": self.pools[sent["UserPoolId"]]}
-
-    def DeleteUserPool(self, sent: dict[str, Any]) -> dict[str, Any]:
-        del self.pools[sent["UserPoolId"]]
-        return {}
+        about = sent.get("UserPoolId") or sent.get("NextToken", "0")
+        call = f"{operation} {about}"
+        self.calls.append(call)
+        self.before.pop(call, lambda: None)()
+        refusal = next(self.refusals.get(call, iter(())), None)
+        if not refusal and operation != "ListUserPools" and about not in self.pools:
+            refusal = GONE
+        if refusal:
+            return jsonify(__type=refusal[0], message=refusal[1]), 400
+        if operation == "ListUserPools":
+            start, end = int(about), int(about) + sent["MaxResults"]
+            page = [{"Id": pool["Id"], "Name": pool["Name"]} for pool in list(self.pools.values())[start:end]]
+            return jsonify(UserPools=page, **({"NextToken": str(end)} if end < len(self.pools) else {}))
+        return jsonify(UserPool=self.pools[about] if operation == "DescribeUserPool" else self.pools.pop(about))
 
 
 @pytest.fixture
-def account(monkeypatch: pytest.MonkeyPatch) -> Account:
+def account(monkeypatch: pytest.MonkeyPatch, serve: Callable[[Any], str]) -> Account:
     for name in ("AWS_PROFILE", "AWS_MAX_ATTEMPTS", "AWS_RETRY_MODE"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "AKIAIOSFODNN7EXAMPLE")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "example")
-    monkeypatch.setattr(botocore.endpoint.time, "sleep", lambda seconds: None)  # between two tries
-    return Account()
+    monkeypatch.setattr(botocore.endpoint.time, "sleep", lambda seconds: None)  # between two attempts
+    return Account(serve)
 
 
-@pytest.fixture
-def lesson(account: Account, serve: Callable[[Any], str]) -> lab.Lesson:
-    """Ada's, in that account."""
-    return lab.Lesson("eu-central-1", serve(account.app), owner="ada")
-
-
-# --- what goes, what stays ---
-
-
-def test_a_pool_goes_by_its_name_and_its_tag_together(account: Account, lesson: lab.Lesson) -> None:
+def test_a_pool_is_deleted_if_both_its_name_and_its_tag_are_the_owners(account: Account) -> None:
     names = ["cognito-lab-ada", "cognito-lab-ada foreign", "cognito-lab-adam", "cognito-lab-ada-b", "production"]
-    tags = [
-        ADAS,
-        {"cognito-lab": "ada", "team": "red"},
-        {},
-        {"cognito-lab": "grace"},
-        {"Cognito-Lab": "ada"},
-        {"team": "ada"},
-    ]
-    pools = {account.add(name, tag): (name, tag) for name, tag in itertools.product(names, tags)}
+    tags = [ADAS, {**ADAS, "team": "red"}, {}, {"cognito-lab": "grace"}, {"Cognito-Lab": "ada"}, {"team": "ada"}]
+    pools = {account.add(name, tag): (name, tag) for name, tag in product(names, tags)}
     hers = [pool_id for pool_id, (name, tag) in pools.items() if name in names[:2] and tag in tags[:2]]
-    assert lesson.clean_up() == hers
-    assert account.deleted() == hers
-    assert {pools[pool_id][0] for pool_id in account.described()} == set(names[:2])
+    assert account.lesson.clean_up() == hers
+    assert account.called("DeleteUserPool") == hers
+    assert {pools[pool_id][0] for pool_id in account.called("DescribeUserPool")} == set(names[:2])
     assert account.pools.keys() == pools.keys() - hers
 
 
-def test_without_a_tag_nothing_is_deleted(account: Account, lesson: lab.Lesson) -> None:
-    account.add("cognito-lab-ada")
+def test_without_a_tag_nothing_is_deleted(account: Account) -> None:
+    account.add()
     with pytest.raises(ValueError, match="Without a tag"):
-        clean_up.delete(lesson._cognito, "cognito-lab-ada", {})
-    assert account.deleted() == []
+        clean_up.delete(account.lesson._cognito, "cognito-lab-ada", {})
+    assert account.called("DeleteUserPool") == []
 
 
-def test_pools_on_every_page_are_found(account: Account, lesson: lab.Lesson) -> None:
-    hers = []
-    for number in range(150):
-        hers += [account.add("cognito-lab-ada", ADAS)] if number in (0, 59, 60, 149) else []
-        account.add("production")
-    assert [pool["Id"] for pool in lesson.user_pools()] == hers
+def test_pools_on_every_page_are_found(account: Account) -> None:
+    names = {number: "cognito-lab-ada" for number in (0, 59, 60, 149)}
+    pool_ids = [account.add(names.get(number, "production"), ADAS) for number in range(150)]
+    hers = [pool_ids[number] for number in names]
+    assert [pool["Id"] for pool in account.lesson.user_pools()] == hers
     account.calls.clear()
-    assert lesson.clean_up() == hers
-    assert [page for operation, page in account.calls if operation == "ListUserPools"] == [
-        "first page",
-        "60",
-        "120",
-    ]
-    assert account.calls[2][0] == "ListUserPools", "nothing is deleted while AWS is still listing"
+    assert account.lesson.clean_up() == hers
+    assert account.calls[:3] == ["ListUserPools 0", "ListUserPools 60", "ListUserPools 120"], "first it lists all"
 
 
-def test_a_pool_that_is_gone_meanwhile_is_no_error(account: Account, lesson: lab.Lesson) -> None:
-    first, second, third = (account.add("cognito-lab-ada", ADAS) for _ in range(3))
+def test_a_pool_that_no_longer_exists_is_not_an_error(account: Account) -> None:
+    for _ in range(3):
+        account.add(tags=ADAS)
     account.before = {
-        ("DescribeUserPool", first): lambda: account.pools.pop(first),
-        ("DeleteUserPool", second): lambda: account.pools.pop(second),
+        f"DescribeUserPool {A}": lambda: account.pools.pop(A),
+        f"DeleteUserPool {B}": lambda: account.pools.pop(B),
     }
-    assert lesson.clean_up() == [third]
-    assert list(lesson.user_pools()) == []
+    assert account.lesson.clean_up() == [C]
+    assert list(account.lesson.user_pools()) == []
 
 
-def test_a_pool_that_loses_its_tag_meanwhile_stays(account: Account, lesson: lab.Lesson) -> None:
-    first, second = (account.add("cognito-lab-ada", ADAS) for _ in range(2))
-    account.before[("DeleteUserPool", first)] = lambda: account.pools[second].update(UserPoolTags={})
-    assert lesson.clean_up() == [first]
-    assert account.pools.keys() == {second}
+def test_a_pool_that_loses_its_tag_meanwhile_is_kept(account: Account) -> None:
+    account.add(tags=ADAS), account.add(tags=ADAS)
+    account.before[f"DeleteUserPool {A}"] = lambda: account.pools[B].update(UserPoolTags={})
+    assert account.lesson.clean_up() == [A]
+    assert account.pools.keys() == {B}
 
 
-# --- when AWS says no ---
+@pytest.mark.parametrize("call", ["ListUserPools 0", f"DescribeUserPool {A}", f"DeleteUserPool {A}"])
+def test_a_throttled_call_is_made_again(account: Account, call: str) -> None:
+    account.add(tags=ADAS)
+    account.refusals[call] = iter([THROTTLED])
+    assert account.lesson.clean_up() == [A]
 
 
-@pytest.mark.parametrize("operation", ["ListUserPools", "DescribeUserPool", "DeleteUserPool"])
-def test_a_throttled_call_is_made_again(account: Account, lesson: lab.Lesson, operation: str) -> None:
-    pool_id = account.add("cognito-lab-ada", ADAS)
-    account.answers[operation] = [THROTTLED, None]
-    assert lesson.clean_up() == [pool_id]
-
-
-@pytest.mark.parametrize("operation", ["DescribeUserPool", "DeleteUserPool"])
-def test_a_call_that_stays_throttled_ends_it_with_a_sentence(
-    account: Account, lesson: lab.Lesson, operation: str
-) -> None:
-    first, second, third = (account.add("cognito-lab-ada", ADAS) for _ in range(3))
-    account.answers[(operation, second)] = [THROTTLED]
-    with pytest.raises(CleanUpError) as caught:
-        lesson.clean_up()
-    assert str(caught.value) == (
-        f"Left are {second}, {third}: AWS asks you to go slower; wait a minute. Deleted: {first}. "
-        "Mend that, then run it again for the rest."
-    )
-    assert third not in account.described()
-
-
-@pytest.mark.parametrize("operation", ["DescribeUserPool", "DeleteUserPool"])
-def test_a_denied_call_names_the_permission_and_the_pool(
-    account: Account, lesson: lab.Lesson, operation: str
-) -> None:
-    first, second, third = (account.add("cognito-lab-ada", ADAS) for _ in range(3))
-    account.answers[(operation, second)] = [DENIED]
-    with pytest.raises(CleanUpError) as caught:
-        lesson.clean_up()
-    assert str(caught.value) == (
-        f"Left are {second}: you lack the IAM permission cognito-idp:{operation}. Deleted: {first}, {third}. "
-        "Mend that, then run it again for the rest."
-    )
-    account.answers.clear()
-    assert lesson.clean_up() == [second]
+SLOWER = "AWS asks you to go slower; wait a minute."
+AGAIN = "Fix that, then run it again for the rest."
 
 
 @pytest.mark.parametrize(
-    ("no", "sentence"),
+    ("call", "refusal", "sentence"),
     [
-        (DENIED, "you lack the IAM permission cognito-idp:ListUserPools."),
-        (THROTTLED, "AWS asks you to go slower; wait a minute."),
+        (f"DescribeUserPool {B}", THROTTLED, f"Left are {B}, {C}: {SLOWER} Deleted: {A}. {AGAIN}"),
+        (f"DeleteUserPool {B}", THROTTLED, f"Left are {B}, {C}: {SLOWER} Deleted: {A}. {AGAIN}"),
+        (f"DeleteUserPool {A}", THROTTLED, f"Left are {A}, {B}, {C}: {SLOWER} Deleted: none. {AGAIN}"),
+        (
+            f"DescribeUserPool {B}",
+            DENIED,
+            f"Left are {B}: you lack the IAM permission cognito-idp:DescribeUserPool. Deleted: {A}, {C}. {AGAIN}",
+        ),
+        (
+            f"DeleteUserPool {B}",
+            DENIED,
+            f"Left are {B}: you lack the IAM permission cognito-idp:DeleteUserPool. Deleted: {A}, {C}. {AGAIN}",
+        ),
+        (f"DeleteUserPool {A}", PROTECTED, f"Left are {A}: {PROTECTED[1]} Deleted: {B}, {C}. {AGAIN}"),
+        (
+            "ListUserPools 0",
+            DENIED,
+            "Your user pools cannot be listed: you lack the IAM permission cognito-idp:ListUserPools. "
+            "Nothing was deleted.",
+        ),
+        ("ListUserPools 0", THROTTLED, f"Your user pools cannot be listed: {SLOWER} Nothing was deleted."),
     ],
 )
-def test_without_the_list_nothing_is_deleted(
-    account: Account, lesson: lab.Lesson, no: Answer, sentence: str
+def test_a_refusal_is_explained_and_a_second_run_deletes_the_rest(
+    account: Account, call: str, refusal: Refusal, sentence: str
 ) -> None:
-    for _ in range(61):
-        account.add("cognito-lab-ada", ADAS)
-    account.answers[("ListUserPools", "60")] = [no]
+    pool_ids = [account.add(tags=ADAS) for _ in range(3)]
+    account.refusals[call] = repeat(refusal)
     with pytest.raises(CleanUpError) as caught:
-        lesson.clean_up()
-    assert str(caught.value) == f"Your user pools cannot be listed: {sentence} Nothing was deleted."
-    assert account.deleted() == []
+        account.lesson.clean_up()
+    assert str(caught.value) == sentence
+    assert caught.value._render_traceback_() == [f"The clean-up is not finished. {sentence}"]
+    deleted = set(account.called("DeleteUserPool")) - {call.split(" ")[1]}
+    account.refusals.clear()
+    assert account.lesson.clean_up() == [pool_id for pool_id in pool_ids if pool_id not in deleted]
 
 
-def test_deletion_protection_is_said(account: Account, lesson: lab.Lesson) -> None:
-    first, second = (account.add("cognito-lab-ada", ADAS) for _ in range(2))
-    account.answers[("DeleteUserPool", first)] = [PROTECTED]
+def test_no_answer_is_explained(account: Account) -> None:
+    account.lesson.endpoint = "http://127.0.0.1:9"
     with pytest.raises(CleanUpError) as caught:
-        lesson.clean_up()
-    assert f"Left are {first}: {PROTECTED[1]} Deleted: {second}." in str(caught.value)
-
-
-def test_no_answer_gets_a_sentence(account: Account, lesson: lab.Lesson) -> None:
-    lesson.endpoint = "http://127.0.0.1:9"
-    with pytest.raises(CleanUpError) as caught:
-        lesson.clean_up()
+        account.lesson.clean_up()
     assert str(caught.value) == (
         'Your user pools cannot be listed: Could not connect to the endpoint URL: "http://127.0.0.1:9/". '
         "Nothing was deleted."
     )
 
 
-def test_jupyter_shows_the_sentence_under_its_own_heading(account: Account, lesson: lab.Lesson) -> None:
-    account.answers["ListUserPools"] = [DENIED]
-    with pytest.raises(lab.LabError) as caught:
-        lesson.clean_up()
-    assert caught.value._render_traceback_() == [f"The clean-up is not finished. {caught.value}"]
-
-
-# --- how far it is ---
-
-
 @pytest.mark.parametrize(
-    ("hers", "printed"),
+    ("tags", "printed"),
     [
-        (0, []),
-        (1, ["User pools deleted: 1"]),
-        (2, ["User pools deleted: 1, to look at: 1", "User pools deleted: 2"]),
+        ([], []),
+        ([ADAS], ["User pools deleted: 1"]),
+        ([ADAS, ADAS], ["User pools deleted: 1, to look at: 1", "User pools deleted: 2"]),
+        ([ADAS, {}], ["User pools deleted: 1, to look at: 1", "User pools deleted: 1"]),
     ],
 )
-def test_one_line_says_how_far_it_is(
-    account: Account, lesson: lab.Lesson, capsys: pytest.CaptureFixture, hers: int, printed: list[str]
+def test_one_line_shows_the_progress(
+    account: Account, capsys: pytest.CaptureFixture, tags: list[dict[str, str]], printed: list[str]
 ) -> None:
-    for _ in range(hers):
-        account.add("cognito-lab-ada", ADAS)
-    lesson.clean_up()
-    out = capsys.readouterr().out
-    assert [line.rstrip() for line in out.splitlines()] == printed
-    assert len({len(line) for line in out.splitlines()}) <= 1, "each covers the one before"
-
-
-def test_pools_that_stay_do_not_count(account: Account, lesson: lab.Lesson, capsys: pytest.CaptureFixture) -> None:
-    account.add("cognito-lab-ada", ADAS)
-    account.add("cognito-lab-ada")
-    lesson.clean_up()
-    assert capsys.readouterr().out.splitlines()[-1].rstrip() == "User pools deleted: 1"
+    for pools_tags in tags:
+        account.add(tags=pools_tags)
+    account.lesson.clean_up()
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.rstrip() for line in lines] == printed
+    assert len({len(line) for line in lines}) <= 1, "each covers the one before"

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import secrets
 
+import boto3
 import pytest
 import requests
 from botocore import UNSIGNED
 
-from local_cognito import LocalCognito, clock, descriptions
-from local_cognito.conformance.world import connect, post, said
+from local_cognito import LocalCognito, clock, moto_adapter
+from local_cognito.conformance.world import connect, outcome, post
 
 PASSWORD_FLOW = b'{"ClientId": "abc1", "AuthFlow": "USER_PASSWORD_AUTH", "AuthParameters": '
 ODD_BODIES = {
@@ -48,10 +49,9 @@ def test_an_odd_body_is_refused_as_json(local_cognito, body):
 
 def test_of_two_values_with_one_name_the_last_counts_in_every_check(world):
     """A second PASSWORD does not pass one check while the first passes another."""
-    body = (
-        f'{{"ClientId": "{world.client_id}", "AuthFlow": "USER_PASSWORD_AUTH", "AuthParameters": '
-        f'{{"USERNAME": "{world.username}", "PASSWORD": "{world.password}", "PASSWORD": "{world.wrong}"}}}}'
-    )
+    call = {"ClientId": world.client_id, "AuthFlow": "USER_PASSWORD_AUTH"}
+    call["AuthParameters"] = {"USERNAME": world.username, "PASSWORD": world.password}
+    body = json.dumps(call).replace(world.password, f'{world.password}", "PASSWORD": "{world.wrong_password}')
     assert post(world.url, "InitiateAuth", body.encode())[1]["message"] == "Incorrect username or password."
 
 
@@ -67,7 +67,7 @@ def test_a_body_of_256_kb_is_read_and_a_larger_one_is_not(world):
 @pytest.mark.parametrize("size", [257, 5000])
 def test_a_password_that_is_too_long_is_refused_and_not_repeated(world, size):
     password = secrets.token_hex(size // 2 + 1)[:size]
-    came = said(world.sign_up, f"{secrets.token_hex(4)}@example.com", Password=password)
+    came = outcome(world.sign_up, f"{secrets.token_hex(4)}@example.com", Password=password)
     assert came.startswith("InvalidParameterException: 1 validation error detected: Value at 'password'")
     assert password[:50] not in came
 
@@ -97,7 +97,7 @@ def test_an_administrators_call_needs_a_signature(world, operation):
 
 def test_every_operation_of_aws_gets_an_answer_in_json(local_cognito):
     """Not all are implemented, but none ends in a page of HTML or in a failure of the server."""
-    for operation in descriptions.service_model().operation_names:
+    for operation in moto_adapter.operation_names():
         status, answer = post(local_cognito.url, operation, {})
         assert status in (200, 400), operation
         assert status == 200 or answer["__type"].endswith("Exception"), operation
@@ -114,16 +114,23 @@ def test_a_pool_that_does_not_exist_does_not_exist_for_any_operation(local_cogni
 def test_a_region_that_does_not_exist_is_refused(world, region):
     refused = f"UnrecognizedClientException: There is no region {region}."
     elsewhere = connect(world.url, region=region)
-    assert said(elsewhere.create_user_pool, PoolName="x") == refused
+    assert outcome(elsewhere.create_user_pool, PoolName="x") == refused
     options = {"UserPoolId": world.user_pool_id, "ClientId": world.client_id, "AuthFlow": "USER_SRP_AUTH"}
-    assert said(elsewhere.admin_initiate_auth, **options) == refused
+    assert outcome(elsewhere.admin_initiate_auth, **options) == refused
+
+
+def test_the_regions_are_those_that_boto3_knows():
+    session = boto3.session.Session()
+    partitions = session.get_available_partitions()
+    known = [session.get_available_regions("cognito-idp", partition_name=partition) for partition in partitions]
+    assert moto_adapter.regions() == set().union(*known)
 
 
 def test_another_region_has_other_pools(world):
     elsewhere = connect(world.url, region="eu-central-1")
     unknown = f"ResourceNotFoundException: User pool {world.user_pool_id} does not exist."
-    assert said(elsewhere.describe_user_pool, UserPoolId=world.user_pool_id) == unknown
-    assert said(elsewhere.admin_get_user, UserPoolId=world.user_pool_id, Username=world.username) == unknown
+    assert outcome(elsewhere.describe_user_pool, UserPoolId=world.user_pool_id) == unknown
+    assert outcome(elsewhere.admin_get_user, UserPoolId=world.user_pool_id, Username=world.username) == unknown
     made = elsewhere.create_user_pool(PoolName="there")["UserPool"]["Id"]
     assert made.startswith("eu-central-1_")
 
@@ -143,8 +150,8 @@ def test_an_attribute_without_a_name_is_refused(world, before):
     schema = [*before, {"AttributeDataType": "String"}]
     add = {"UserPoolId": world.user_pool_id, "CustomAttributes": schema}
     for came in (
-        said(world.aws.create_user_pool, PoolName="nameless", Schema=schema),
-        said(world.aws.add_custom_attributes, **add),
+        outcome(world.aws.create_user_pool, PoolName="nameless", Schema=schema),
+        outcome(world.aws.add_custom_attributes, **add),
     ):
         assert came.startswith("InvalidParameterException") and "no name" in came
 
@@ -179,7 +186,7 @@ def test_a_failure_inside_tells_no_secret(world, monkeypatch, caplog, capfd):
 
 def test_logins_print_and_log_nothing(world, capfd, caplog):
     caplog.set_level("INFO", logger="local_cognito")
-    said(world.srp), said(world.sign_in), said(world.sign_in, PASSWORD=world.wrong)
+    outcome(world.srp), outcome(world.sign_in), outcome(world.sign_in, PASSWORD=world.wrong_password)
     assert "".join(capfd.readouterr()) + caplog.text == ""
 
 
@@ -187,5 +194,5 @@ def test_two_servers_of_one_process_share_their_pools(world):
     second = LocalCognito.start()
     assert world.client_id
     world.public = connect(second.url, signature_version=UNSIGNED)
-    assert said(world.srp) == "tokens"
+    assert outcome(world.srp) == "tokens"
     second.stop()

@@ -16,20 +16,23 @@ from pycognito.aws_srp import AWSSRP
 from pycognito.exceptions import ForceChangePasswordException, SoftwareTokenMFAChallengeException
 
 from local_cognito.conformance.world import (
-    ENABLED,
     FIVE_FLOWS,
-    NAMES,
-    NOT_THERE,
+    HIDES_USERS,
     REGION,
-    WRONG,
+    USER_NOT_FOUND,
+    USERNAMES,
+    WITH_SECRET,
+    WRONG_PASSWORD,
     World,
     claims,
     new_password,
-    said,
+    outcome,
     tokens,
     totp_code,
 )
 from tools.lessons import ROOT
+
+pytestmark = pytest.mark.once
 
 TESTS = ROOT / "tests"
 
@@ -97,8 +100,8 @@ def log_in(request, world):
 
 @pytest.mark.parametrize("log_in", ["pycognito", "identity-js"], indirect=True)
 def test_the_right_password_logs_in_and_a_wrong_one_is_refused_twenty_times_each(log_in, world):
-    by_turns = [{}, {"password": world.wrong}] * 20
-    assert log_in(*by_turns) == [world.email, WRONG] * 20
+    by_turns = [{}, {"password": world.wrong_password}] * 20
+    assert log_in(*by_turns) == [world.email, WRONG_PASSWORD] * 20
 
 
 def test_a_client_hears_what_it_would_hear_from_aws(log_in, world):
@@ -106,22 +109,23 @@ def test_a_client_hears_what_it_would_hear_from_aws(log_in, world):
     newcomer, cautious = world.someone_else(), world.someone_else()
     newcomer.set_password(newcomer.password, permanent=False)
     code = totp_code(cautious.set_up_totp())
-    discreet = copy(world).client(**ENABLED).client_id
+    discreet = copy(world).client(**HIDES_USERS).client_id
     new = {"email": newcomer.email, "password": newcomer.password}
+    chosen = {**new, "newPassword": newcomer.new_password}
     app = {"email": cautious.email, "password": cautious.password}
     too_short = "InvalidPasswordException: Password did not conform with policy: Password not long enough"
     cases = {
         "any characters": ({}, world.email),
-        "upper for lower case": ({"password": world.password.swapcase()}, WRONG),
-        "one more space": ({"password": world.password + " "}, WRONG),
-        "unknown user": ({"email": world.stranger}, NOT_THERE),
-        "unknown user, kept secret": ({"email": world.stranger, "clientId": discreet}, WRONG),
-        "first login, wrong": ({**new, "password": world.wrong, "newPassword": newcomer.chosen}, WRONG),
+        "upper for lower case": ({"password": world.password.swapcase()}, WRONG_PASSWORD),
+        "one more space": ({"password": world.password + " "}, WRONG_PASSWORD),
+        "unknown user": ({"email": world.unknown_username}, USER_NOT_FOUND),
+        "unknown user, kept secret": ({"email": world.unknown_username, "clientId": discreet}, WRONG_PASSWORD),
+        "first login, wrong": ({**chosen, "password": world.wrong_password}, WRONG_PASSWORD),
         "first login": (new, "NEW_PASSWORD_REQUIRED"),
         "first login, weak new one": ({**new, "newPassword": "Aa1!"}, too_short),
-        "first login, new one": ({**new, "newPassword": newcomer.chosen}, newcomer.email),
-        "the new one": ({**new, "password": newcomer.chosen}, newcomer.email),
-        "app, wrong": ({**app, "password": world.wrong}, WRONG),
+        "first login, new one": (chosen, newcomer.email),
+        "the new one": ({**new, "password": newcomer.new_password}, newcomer.email),
+        "app, wrong": ({**app, "password": world.wrong_password}, WRONG_PASSWORD),
         "app": (app, "SOFTWARE_TOKEN_MFA"),
         "app, code": ({**app, "totp": code}, cautious.email),
     }
@@ -132,13 +136,13 @@ def test_a_client_hears_what_it_would_hear_from_aws(log_in, world):
 # --- what only one of them does ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("pool, client", [(NAMES, {}), ({}, {"GenerateSecret": True})], ids=["names", "secret"])
+@pytest.mark.parametrize("pool, client", [(USERNAMES, {}), ({}, WITH_SECRET)], ids=["names", "secret"])
 def test_pycognito_logs_in_to_other_kinds_of_pools_and_clients(world, pool, client):
-    world.made(pool=pool, **client)
+    world.set_up(pool=pool, **client)
     have = tokens(pycognito_of(world).authenticate_user())
     assert claims(have["IdToken"])["email"] == world.email
     assert claims(have["AccessToken"])["sub"] == world.sub()
-    assert said(pycognito_of(world, world.wrong).authenticate_user) == WRONG
+    assert outcome(pycognito_of(world, world.wrong_password).authenticate_user) == WRONG_PASSWORD
 
 
 AMPLIFY_WAYS = [
@@ -152,15 +156,15 @@ AMPLIFY_WAYS = [
 
 
 def test_amplify_logs_in_every_way_it_knows(world):
-    logins = [login for way in AMPLIFY_WAYS for login in (way, {**way, "password": world.wrong})]
-    assert by_node("amplify.mjs", world, *logins) == [world.email, WRONG] * len(AMPLIFY_WAYS)
+    logins = [login for way in AMPLIFY_WAYS for login in (way, {**way, "password": world.wrong_password})]
+    assert by_node("amplify.mjs", world, *logins) == [world.email, WRONG_PASSWORD] * len(AMPLIFY_WAYS)
 
 
 def test_boto3_raises_the_exceptions_of_its_own_model(world):
     with pytest.raises(world.public.exceptions.NotAuthorizedException):
-        world.sign_in(PASSWORD=world.wrong)
+        world.sign_in(PASSWORD=world.wrong_password)
     with pytest.raises(world.public.exceptions.UserNotFoundException):
-        world.sign_in(USERNAME=world.stranger)
+        world.sign_in(USERNAME=world.unknown_username)
     with pytest.raises(world.aws.exceptions.UsernameExistsException):
         world.create_user()
 

@@ -1,26 +1,26 @@
-"""The table of `conformance` over HTTP, at the local Cognito; tests/test_stock_moto.py has its last column."""
+"""Every row of the conformance table, over HTTP, at the local Cognito. test_stock_moto.py has its last column."""
 
 from __future__ import annotations
 
 import pytest
 
-from local_cognito.conformance import rows as conformance
-from tools.lessons import ROOT
+from local_cognito import LocalCognito
+from local_cognito.conformance.row import Row
+from local_cognito.conformance.table import README, ROWS, readme
+from local_cognito.conformance.world import World
 
-README = ROOT / "local_cognito/README.md"
-ROWS = {row.id: row for row in conformance.rows()}
-
-
-def test_each_row_has_a_name_of_its_own():
-    assert len(ROWS) == len(list(conformance.rows()))
+IDS = [row.id for row in ROWS]
 
 
-@pytest.mark.parametrize("row", ROWS.values(), ids=ROWS)
-def test_as_aws(local_cognito, row):
-    came, expected = row.tried(local_cognito.url)
-    assert came == expected
+def test_each_row_has_an_id_of_its_own() -> None:
+    assert len(set(IDS)) == len(IDS)
 
 
-def test_the_readme_says_what_the_table_says():
-    written = README.read_text(encoding="utf-8")
-    assert written == conformance.readme(), "run: python -m local_cognito.conformance > local_cognito/README.md"
+@pytest.mark.parametrize("row", ROWS, ids=IDS)
+def test_as_aws(local_cognito: LocalCognito, row: Row) -> None:
+    answer, expected = row.run(World(local_cognito.url))
+    assert answer == expected
+
+
+def test_the_readme_is_up_to_date() -> None:
+    assert README.read_text(encoding="utf-8") == readme(), "run: python -m local_cognito.conformance"

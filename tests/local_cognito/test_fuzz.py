@@ -27,20 +27,22 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from local_cognito import clock, sign_in, srp
+from local_cognito.app import CognitoApp
 from local_cognito.conformance.world import (
-    ENABLED,
-    EXCEEDED,
-    WRONG,
+    HIDES_USERS,
+    LOCKED_OUT,
+    WRONG_PASSWORD,
     World,
     claims,
     new_password,
+    outcome,
     post,
-    said,
+    request_parts,
     tokens,
     totp_code,
-    written,
 )
-from local_cognito.door import Door
+
+pytestmark = pytest.mark.once
 
 EXAMPLES, CALLS_EACH = 400, 25
 REAL_FLOWS = ["USER_SRP_AUTH", "USER_PASSWORD_AUTH", "ADMIN_USER_PASSWORD_AUTH", "ADMIN_NO_SRP_AUTH", "USER_AUTH"]
@@ -63,7 +65,7 @@ JUNK = ["", " ", "0", "-1", "null", "\x00", "é" * 3, "A" * 5000, "' OR 1=1 --",
 
 def hand_to(app: Any, operation: str, body: Any) -> tuple[int, Any]:
     """The call of `post`, handed to a WSGI app without a connection."""
-    data, headers = written(operation, body)
+    data, headers = request_parts(operation, body)
     environ = {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in headers.items()}
     environ.update({"REQUEST_METHOD": "POST", "CONTENT_LENGTH": str(len(data)), "wsgi.input": BytesIO(data)})
     setup_testing_defaults(environ)
@@ -76,10 +78,10 @@ class Mallory:
     """What the attacker knows, and learns from each answer."""
 
     def __init__(self, url: str) -> None:
-        self.send = partial(hand_to, Door())
+        self.send = partial(hand_to, CognitoApp())
         self.counts: Counter[str] = Counter()
         self.wrongs: list[str] = []  # what should not have happened
-        self.pools = [World(url).made(user="none").require_totp("OPTIONAL") for _ in range(2)]
+        self.pools = [World(url).set_up(user="none").require_totp("OPTIONAL") for _ in range(2)]
         self.own: dict[str, str] = {}  # sub: password
         self.names: list[str] = []
         self.passwords: list[str] = []
@@ -98,9 +100,9 @@ class Mallory:
         clients = {}
         for pool in self.pools:
             clients[pool.client(GenerateSecret=True).client_id] = (REAL_FLOWS, False)
-            srp_only = pool.client(ExplicitAuthFlows=["ALLOW_USER_SRP_AUTH"], **ENABLED)
+            srp_only = pool.client(ExplicitAuthFlows=["ALLOW_USER_SRP_AUTH"], **HIDES_USERS)
             clients[srp_only.client_id] = (["USER_SRP_AUTH"], True)
-            clients[pool.client(**ENABLED).client_id] = (REAL_FLOWS, True)
+            clients[pool.client(**HIDES_USERS).client_id] = (REAL_FLOWS, True)
             clients[pool.client().client_id] = (REAL_FLOWS, True)
         return clients
 
@@ -330,8 +332,8 @@ def test_hostile_calls_get_no_token_and_no_failure_and_the_right_logins_still_wo
     fuzz(mallory, forward)
     forward(1800)
     for victim in mallory.victims:
-        assert said(victim.srp) == said(victim.sign_in) == "tokens"
-        assert said(victim.srp, victim.wrong) == WRONG
+        assert outcome(victim.srp) == outcome(victim.sign_in) == "tokens"
+        assert outcome(victim.srp, victim.wrong_password) == WRONG_PASSWORD
     with capsys.disabled():
         print("\n" + "\n".join(f"{count:7} {what}" for what, count in mallory.counts.most_common()))
     assert mallory.counts["calls"] >= 10_000
@@ -356,25 +358,25 @@ def test_the_fuzz_would_notice_a_token_that_should_not_be(local_cognito, monkeyp
 def at_once(*calls: Any) -> list[str]:
     """What calls come to that are all made at the same time."""
     with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(said, calls))
+        return list(pool.map(outcome, calls))
 
 
 def test_of_eight_answers_to_one_block_at_once_one_gets_tokens(world):
     proof = world.proof(world.begin_srp())
     came = at_once(*[lambda: world.respond("PASSWORD_VERIFIER", **proof)] * 8)
-    assert sorted(came) == [WRONG] * 7 + ["tokens"]
+    assert sorted(came) == [WRONG_PASSWORD] * 7 + ["tokens"]
 
 
 def test_of_eight_new_passwords_at_once_one_is_set(world):
-    asked = world.made(user="new").sign_in()
+    asked = world.set_up(user="new").sign_in()
     chosen = [new_password() for _ in range(8)]
     came = at_once(*[partial(world.answer, asked, NEW_PASSWORD=password) for password in chosen])
     assert came.count("tokens") == 1
-    assert said(world.sign_in, PASSWORD=chosen[came.index("tokens")]) == "tokens"
+    assert outcome(world.sign_in, PASSWORD=chosen[came.index("tokens")]) == "tokens"
 
 
 def test_of_eight_rotations_at_once_one_gets_tokens(world):
-    world.made(
+    world.set_up(
         RefreshTokenRotation={"Feature": "ENABLED", "RetryGracePeriodSeconds": 0},
         ExplicitAuthFlows=["ALLOW_USER_PASSWORD_AUTH"],
     )
@@ -392,8 +394,8 @@ def test_of_eight_logins_with_one_code_at_once_one_gets_tokens(world):
 
 def test_of_twelve_wrong_passwords_at_once_five_are_looked_at(world):
     assert world.client_id
-    came = at_once(*[partial(world.sign_in, PASSWORD=world.wrong)] * 12)
-    assert sorted(came) == [WRONG] * 5 + [EXCEEDED] * 7
+    came = at_once(*[partial(world.sign_in, PASSWORD=world.wrong_password)] * 12)
+    assert sorted(came) == [WRONG_PASSWORD] * 5 + [LOCKED_OUT] * 7
 
 
 def test_eight_hostile_threads_get_no_token_and_no_failure(mallory, local_cognito, monkeypatch):

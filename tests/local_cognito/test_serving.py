@@ -15,7 +15,7 @@ import pytest
 from botocore import UNSIGNED
 
 from local_cognito import LocalCognito, serving
-from local_cognito.conformance.world import WRONG, connect, post, said
+from local_cognito.conformance.world import WRONG_PASSWORD, connect, outcome, post
 from local_cognito.serving import LoopbackServer
 
 REQUEST = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
@@ -202,17 +202,19 @@ def test_two_hundred_connections_wait_until_a_server_accepts_them(start):
 def test_two_hundred_people_log_in_at_the_same_time(world, caplog):
     """One in four has a wrong password, and one in four logs in by SRP."""
     world.public = connect(world.url, signature_version=UNSIGNED, max_pool_connections=200)
-    world.made()
+    world.set_up()
     guessers = [world.someone_else() for _ in range(10)]  # five wrong passwords each: the sixth would have to wait
     gate = threading.Barrier(200)
 
     def log_in(number):
         person = copy(world if number % 4 else guessers[number // 4 % 10])
-        password = person.password if number % 4 else person.wrong
+        password = person.password if number % 4 else person.wrong_password
         gate.wait()
-        return said(person.srp, password) if number // 4 % 4 == 0 else said(person.sign_in, PASSWORD=password)
+        return (
+            outcome(person.srp, password) if number // 4 % 4 == 0 else outcome(person.sign_in, PASSWORD=password)
+        )
 
     with ThreadPoolExecutor(200) as people:
         answers = list(people.map(log_in, range(200), timeout=120))
-    assert answers == ["tokens" if number % 4 else WRONG for number in range(200)]
+    assert answers == ["tokens" if number % 4 else WRONG_PASSWORD for number in range(200)]
     assert caplog.text == ""

@@ -15,7 +15,7 @@ from pycognito import aws_srp
 from pycognito.aws_srp import AWSSRP
 
 from local_cognito import clock, srp
-from local_cognito.conformance.world import VERIFIED, WRONG, new_password, said
+from local_cognito.conformance.world import VERIFIED, WRONG_PASSWORD, new_password, outcome
 
 settings.register_profile("steady", derandomize=True, deadline=None, max_examples=200, database=None)
 settings.load_profile("steady")
@@ -138,7 +138,7 @@ def test_a_salt_with_zeros_in_front_logs_in(world, monkeypatch, bits):
     monkeypatch.setattr(srp, "new_salt", lambda: 1 << (bits - 1))
     assert world.begin_srp()["ChallengeParameters"]["SALT"] == f"{1 << (bits - 1):x}"
     by_pycognito = AWSSRP(world.username, world.password, world.user_pool_id, world.client_id, client=world.public)
-    assert said(world.srp) == said(by_pycognito.authenticate_user) == "tokens"
+    assert outcome(world.srp) == outcome(by_pycognito.authenticate_user) == "tokens"
 
 
 # --- the time --------------------------------------------------------------------------------------------------
@@ -187,15 +187,15 @@ def test_a_timestamp_in_another_form_is_refused(text):
 def test_a_login_with_such_a_timestamp_is_refused_though_correctly_signed(world, monkeypatch, when):
     monkeypatch.setattr(clock, "now", lambda: datetime(2026, 9, 5, 1, 2, 3, tzinfo=timezone.utc).timestamp())
     asked = world.begin_srp()
-    assert said(world.respond, "PASSWORD_VERIFIER", **world.proof(asked, when=when)) == WRONG
+    assert outcome(world.respond, "PASSWORD_VERIFIER", **world.proof(asked, when=when)) == WRONG_PASSWORD
 
 
 @pytest.mark.parametrize("minutes", [-120, -6, -4, 0, 4, 6, 120])
 def test_the_clocks_may_differ_by_five_minutes(world, minutes):
     asked = world.begin_srp()
     when = srp.timestamp(datetime.now(timezone.utc) + timedelta(minutes=minutes))
-    came = said(world.respond, "PASSWORD_VERIFIER", **world.proof(asked, when=when))
-    assert came == ("tokens" if abs(minutes) < 5 else WRONG)
+    came = outcome(world.respond, "PASSWORD_VERIFIER", **world.proof(asked, when=when))
+    assert came == ("tokens" if abs(minutes) < 5 else WRONG_PASSWORD)
 
 
 # --- what the server sends -------------------------------------------------------------------------------------
@@ -203,25 +203,25 @@ def test_the_clocks_may_differ_by_five_minutes(world, minutes):
 
 def test_a_block_is_used_up_by_a_wrong_answer_too(world):
     asked = world.begin_srp()
-    assert said(world.finish_srp, asked, PASSWORD_CLAIM_SIGNATURE="AAAA") == WRONG
-    assert said(world.finish_srp, asked) == WRONG
+    assert outcome(world.finish_srp, asked, PASSWORD_CLAIM_SIGNATURE="AAAA") == WRONG_PASSWORD
+    assert outcome(world.finish_srp, asked) == WRONG_PASSWORD
 
 
 def test_the_challenge_names_the_sub_and_the_secret_hash_is_over_it(world):
-    world.made(GenerateSecret=True)
+    world.set_up(GenerateSecret=True)
     asked = world.begin_srp()
     assert asked["ChallengeParameters"]["USERNAME"] == world.sub() != world.username
-    refused = said(world.finish_srp, asked, **world.secret_hash(world.username))
+    refused = outcome(world.finish_srp, asked, **world.secret_hash(world.username))
     assert refused == f"NotAuthorizedException: Unable to verify secret hash for client {world.client_id}"
 
 
 def test_the_user_id_is_the_real_name_not_the_alias(world):
-    world.made(pool={"UsernameAttributes": None, "AliasAttributes": ["email"]})
+    world.set_up(pool={"UsernameAttributes": None, "AliasAttributes": ["email"]})
     email = [{"Name": "email", "Value": world.email}, *VERIFIED]
     world.admin("admin_update_user_attributes", UserAttributes=email)
     asked = world.begin_srp(USERNAME=world.email)
     assert asked["ChallengeParameters"]["USER_ID_FOR_SRP"] == world.username != world.email
-    assert said(world.finish_srp, asked) == "tokens"
+    assert outcome(world.finish_srp, asked) == "tokens"
 
 
 def test_the_salt_stays_until_the_password_changes_and_b_is_always_new(world):
@@ -229,7 +229,7 @@ def test_the_salt_stays_until_the_password_changes_and_b_is_always_new(world):
     assert first["SALT"] == second["SALT"]
     assert first["SRP_B"] != second["SRP_B"]
     assert first["SECRET_BLOCK"] != second["SECRET_BLOCK"]
-    world.set_password(world.chosen)
+    world.set_password(world.new_password)
     assert world.begin_srp()["ChallengeParameters"]["SALT"] != first["SALT"]
 
 
@@ -242,16 +242,16 @@ def test_secret_numbers_and_salts_are_new_each_time():
 
 
 def test_a_server_takes_three_exponentiations_for_a_login(world, monkeypatch):
-    assert said(world.srp) == "tokens"  # the first login also makes the verifier
+    assert outcome(world.srp) == "tokens"  # the first login also makes the verifier
     taken = []
     monkeypatch.setattr(srp, "pow", lambda *numbers: taken.append(1) or pow(*numbers), raising=False)
-    assert said(world.srp) == "tokens"
+    assert outcome(world.srp) == "tokens"
     assert len(taken) == 3 + 4  # four are the client's: `World.srp` computes A twice
 
 
 def test_an_srp_a_that_proves_nothing_is_refused(world):
     unusable = [f"{srp.N**2:x}", f"{srp.N + 1:x}", "f" * 10_000, "-5", "0x5", "+5", "5_5", " 5", "\u0665"]
-    came = [said(world.begin_srp, SRP_A=text) for text in unusable]
+    came = [outcome(world.begin_srp, SRP_A=text) for text in unusable]
     assert came == ["InvalidParameterException: SRP_A is not a number that SRP allows."] * len(unusable)
 
 

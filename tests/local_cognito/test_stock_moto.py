@@ -1,6 +1,6 @@
 """The last column of the table of `conformance`: what moto gets right as it comes from its registry.
 
-`make everywhere` runs it, with the newest packages.
+`nox -s stock_moto` runs it.
 """
 
 from __future__ import annotations
@@ -12,8 +12,11 @@ from importlib.metadata import version
 import pytest
 from botocore.exceptions import BotoCoreError
 
-from local_cognito.conformance import rows as conformance
-from local_cognito.conformance.rows import RECORDED_ON, Row
+from local_cognito.conformance.row import Row
+from local_cognito.conformance.table import RECORDED_ON, ROWS
+from local_cognito.conformance.world import World
+
+pytestmark = pytest.mark.nox
 
 MOTO = version("moto")
 #: Serves stock moto until its standard input ends. Its one key is unpacked once: 0.2 s saved for each pool.
@@ -46,7 +49,7 @@ def stock_moto():
 def agrees(row: Row, url: str) -> bool:
     """Whether stock moto answers as AWS does; where it falls over, or knows no such operation, it does not."""
     try:
-        came, expected = row.tried(url)
+        came, expected = row.run(World(url))
     except (BotoCoreError, KeyError, ValueError):
         return False
     return came == expected
@@ -55,7 +58,7 @@ def agrees(row: Row, url: str) -> bool:
 def test_what_stock_moto_gets_wrong_it_still_gets_wrong(stock_moto):
     """Says when a newer moto has mended a case itself. An older one may get more wrong than the column says."""
     news = []
-    for row in conformance.rows():
+    for row in ROWS:
         now = agrees(row, stock_moto)
         if now and not row.stock_moto_agrees:
             news.append(f"moto {MOTO} now gets {row.id} right: the override may go")

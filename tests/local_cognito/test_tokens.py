@@ -10,7 +10,7 @@ import jwt
 import pytest
 import requests
 
-from local_cognito.conformance.world import REGION, World, claims, said, tokens
+from local_cognito.conformance.world import REGION, World, claims, outcome, tokens
 
 BAD_TOKEN = "NotAuthorizedException: Invalid Access Token"
 
@@ -71,15 +71,15 @@ def test_groups_are_in_both_tokens(world):
 
 
 def test_a_client_reads_and_writes_only_the_attributes_that_it_may(world):
-    world.made(ReadAttributes=["nickname"], WriteAttributes=["nickname"])
+    world.set_up(ReadAttributes=["nickname"], WriteAttributes=["nickname"])
     token = world.access_token()
 
     def write(name):
         entry = [{"Name": name, "Value": "Ada"}]
         return world.public.update_user_attributes(AccessToken=token, UserAttributes=entry)
 
-    assert said(write, "nickname") == "done"
-    assert said(write, "name") == "NotAuthorizedException: A client attempted to write unauthorized attribute"
+    assert outcome(write, "nickname") == "done"
+    assert outcome(write, "name") == "NotAuthorizedException: A client attempted to write unauthorized attribute"
     shown = claims(tokens(world.srp())["IdToken"])
     assert shown["nickname"] == "Ada"
     assert "email" not in shown
@@ -120,16 +120,16 @@ def forgeries(world: World, have: dict) -> dict[str, str]:
 def test_a_forged_access_token_opens_nothing(world):
     have = tokens(world.srp())
     for trick, token in forgeries(world, have).items():
-        assert said(world.get_user, token) == BAD_TOKEN, trick
-        change = {"AccessToken": token, "PreviousPassword": world.password, "ProposedPassword": world.chosen}
-        assert said(world.public.change_password, **change) == BAD_TOKEN, trick
+        assert outcome(world.get_user, token) == BAD_TOKEN, trick
+        change = {"AccessToken": token, "PreviousPassword": world.password, "ProposedPassword": world.new_password}
+        assert outcome(world.public.change_password, **change) == BAD_TOKEN, trick
         for operation in ("global_sign_out", "delete_user", "associate_software_token"):
-            assert said(getattr(world.public, operation), AccessToken=token) == BAD_TOKEN, trick
-    assert said(world.get_user, have["AccessToken"]) == "done"
+            assert outcome(getattr(world.public, operation), AccessToken=token) == BAD_TOKEN, trick
+    assert outcome(world.get_user, have["AccessToken"]) == "done"
 
 
 def test_a_token_of_a_deleted_pool_opens_nothing(world):
     have = tokens(world.srp())
     world.aws.delete_user_pool(UserPoolId=world.user_pool_id)
-    assert said(world.get_user, have["AccessToken"]) == BAD_TOKEN
-    assert said(world.refresh, have["RefreshToken"]).startswith("ResourceNotFoundException")
+    assert outcome(world.get_user, have["AccessToken"]) == BAD_TOKEN
+    assert outcome(world.refresh, have["RefreshToken"]).startswith("ResourceNotFoundException")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from local_cognito.conformance.world import EXCEEDED, NO_SESSION, said, tokens, totp_code, wrong_code
+from local_cognito.conformance.world import INVALID_SESSION, LOCKED_OUT, outcome, tokens, totp_code, wrong_code
 
 MISMATCH = "CodeMismatchException: Invalid code received for user"
 
@@ -20,7 +20,7 @@ def test_the_codes_of_the_steps_before_and_after_are_accepted_and_no_others(worl
         (-1, "tokens"),
         (1, "tokens"),
     ):
-        assert said(world.answer, world.sign_in(), SOFTWARE_TOKEN_MFA_CODE=totp_code(secret, steps)) == came
+        assert outcome(world.answer, world.sign_in(), SOFTWARE_TOKEN_MFA_CODE=totp_code(secret, steps)) == came
 
 
 def test_wrong_codes_lock_a_user_out_and_the_right_password_in_between_does_not_help(world, later):
@@ -28,17 +28,17 @@ def test_wrong_codes_lock_a_user_out_and_the_right_password_in_between_does_not_
     later(300)
     for _ in range(5):
         wrong = wrong_code(totp_code(secret))
-        assert said(world.answer, world.sign_in(), SOFTWARE_TOKEN_MFA_CODE=wrong) == MISMATCH
+        assert outcome(world.answer, world.sign_in(), SOFTWARE_TOKEN_MFA_CODE=wrong) == MISMATCH
     asked = world.srp()
-    assert said(world.answer, asked, SOFTWARE_TOKEN_MFA_CODE=totp_code(secret)) == EXCEEDED
+    assert outcome(world.answer, asked, SOFTWARE_TOKEN_MFA_CODE=totp_code(secret)) == LOCKED_OUT
     later(1)
-    assert said(world.answer, asked, SOFTWARE_TOKEN_MFA_CODE=totp_code(secret)) == "tokens"
+    assert outcome(world.answer, asked, SOFTWARE_TOKEN_MFA_CODE=totp_code(secret)) == "tokens"
 
 
 def test_what_is_not_a_code_is_refused(world, later):
     world.set_up_totp()
     for code in ("", "0", "000000000000", "abcdef", "\uff11\uff12\uff13\uff14\uff15\uff16", "12 345", "-12345"):
-        came = said(world.answer, world.sign_in(), SOFTWARE_TOKEN_MFA_CODE=code)
+        came = outcome(world.answer, world.sign_in(), SOFTWARE_TOKEN_MFA_CODE=code)
         assert came.startswith(("CodeMismatchException", "InvalidParameterException")), code
         later(1000)
 
@@ -53,11 +53,11 @@ def test_setting_up_an_app_in_one_session_does_not_help_another(world, thief_ask
     world.public.verify_software_token(Session=owners["Session"], UserCode=totp_code(secret))
     if thief_asks_for_a_secret:
         verify = {"Session": thiefs["Session"], "UserCode": totp_code(thiefs_secret)}
-        assert said(world.public.verify_software_token, **verify) == NO_SESSION
-    assert said(world.public.associate_software_token, Session=thiefs["Session"]) == NO_SESSION
-    assert said(world.answer, thiefs) == NO_SESSION
-    assert said(world.answer, owners) == "tokens"
-    assert said(world.answer, world.sign_in(), SOFTWARE_TOKEN_MFA_CODE=totp_code(secret, 1)) == "tokens"
+        assert outcome(world.public.verify_software_token, **verify) == INVALID_SESSION
+    assert outcome(world.public.associate_software_token, Session=thiefs["Session"]) == INVALID_SESSION
+    assert outcome(world.answer, thiefs) == INVALID_SESSION
+    assert outcome(world.answer, owners) == "tokens"
+    assert outcome(world.answer, world.sign_in(), SOFTWARE_TOKEN_MFA_CODE=totp_code(secret, 1)) == "tokens"
 
 
 def test_a_new_secret_counts_only_after_a_code_has_proved_it(world):
@@ -65,10 +65,10 @@ def test_a_new_secret_counts_only_after_a_code_has_proved_it(world):
     token = tokens(world.answer(world.sign_in(), SOFTWARE_TOKEN_MFA_CODE=totp_code(secret)))["AccessToken"]
     new = world.public.associate_software_token(AccessToken=token)["SecretCode"]
     asked = world.sign_in()
-    assert said(world.answer, asked, SOFTWARE_TOKEN_MFA_CODE=totp_code(new, 1)) == MISMATCH
-    assert said(world.answer, asked, SOFTWARE_TOKEN_MFA_CODE=totp_code(secret, 1)) == "tokens"
+    assert outcome(world.answer, asked, SOFTWARE_TOKEN_MFA_CODE=totp_code(new, 1)) == MISMATCH
+    assert outcome(world.answer, asked, SOFTWARE_TOKEN_MFA_CODE=totp_code(secret, 1)) == "tokens"
 
 
 def test_a_pool_without_authenticator_apps_sets_none_up(world):
-    came = said(world.public.associate_software_token, AccessToken=world.access_token())
+    came = outcome(world.public.associate_software_token, AccessToken=world.access_token())
     assert came.startswith("SoftwareTokenMFANotFoundException")

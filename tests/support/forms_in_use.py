@@ -13,7 +13,7 @@ from unittest.mock import patch
 
 from playwright.sync_api import Locator, expect
 
-from helpers.forms.card import Card
+from helpers.forms.form import Form
 
 EMAIL = "test@example.com"
 AGAIN = re.compile("Log in as somebody else|Choose another")
@@ -135,11 +135,11 @@ def submit(form: Locator, password: str, repeat: str | None = None) -> None:
 # --- what a page does
 
 
-def ask(form: Card, step: str, **values: str) -> dict[str, Any]:
+def ask(form: Form, action: str, **values: str) -> dict[str, Any]:
     """Send a message as the page does, and return the reply."""
     entry = form.entry
     with patch.object(entry, "send", wraps=entry.send) as send:
-        entry._handle_custom_msg({"number": "7", "step": step, "values": values}, [])
+        entry._handle_custom_msg({"id": "7", "action": action, "values": values}, [])
     (reply,) = send.call_args.args
-    assert reply["number"] == "7", "the reply goes to the question"
-    return {name: value for name, value in reply.items() if name != "number"}
+    assert reply["id"] == "7", "the reply goes to the request"
+    return {name: value for name, value in reply.items() if name != "id"}

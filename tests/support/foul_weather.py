@@ -1,8 +1,6 @@
-"""All lessons in foul weather: eight at once, each cell twice in a row, in whatever surroundings this is started.
+"""Run all lessons, eight at once and each cell twice in a row: ``python -m tests.support.foul_weather``.
 
-    python -m tests.support.foul_weather
-
-prints, as JSON, what differs: {lesson: {cell id: what it shows}}; `AGAIN` stands behind the id of a second run.
+Prints, as JSON, what differs from what is committed: {cell id: what it shows}. A second run has the id "ID-again".
 """
 
 from __future__ import annotations
@@ -10,32 +8,26 @@ from __future__ import annotations
 import copy
 import json
 from concurrent.futures import ThreadPoolExecutor
-
-import nbformat
+from pathlib import Path
 
 from tests.support import lessons
-from tests.support.lessons import LESSONS, Cells
-
-AT_ONCE = 8
-AGAIN = " again"
+from tools.lessons import LESSONS
 
 
-def run(lesson: str) -> dict[str, str]:
-    """What differs when each cell of a lesson is run twice in a row."""
+def twice(cells: lessons.Cells) -> lessons.Cells:
+    repeated = []
+    for cell in cells:
+        again = copy.deepcopy(cell)
+        again.id += "-again"
+        repeated += [cell, again]
+    return repeated
+
+
+def different(lesson: Path) -> dict[str, str]:
     return lessons.run(lesson, rearrange=twice).different()
 
 
-def twice(cells: Cells) -> Cells:
-    """Each cell, and a copy of it."""
-    return [cell for first in cells for cell in (first, copy_of(first))]
-
-
-def copy_of(cell: nbformat.NotebookNode) -> nbformat.NotebookNode:
-    again = copy.deepcopy(cell)
-    again.id += AGAIN
-    return again
-
-
 if __name__ == "__main__":
-    with ThreadPoolExecutor(AT_ONCE) as at_once:
-        print(json.dumps(dict(zip(LESSONS, at_once.map(run, LESSONS)))))
+    with ThreadPoolExecutor(8) as at_once:
+        found = list(at_once.map(different, LESSONS))
+    print(json.dumps({cell: shown for lesson in found for cell, shown in lesson.items()}))

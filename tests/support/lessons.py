@@ -1,58 +1,51 @@
-"""Run a lesson and compare what it shows with what is committed, in any environment.
-
-    python -m tests.support.lessons 01_create_pool_and_client ...
-
-prints, as JSON, what differs: {lesson: {cell id: what it shows}}.
-"""
+"""Run lessons, and compare what they show with what is committed."""
 
 from __future__ import annotations
 
 import configparser
-import json
 import re
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
 import nbformat
 from nbclient import NotebookClient
+from nbformat.v4 import new_code_cell, new_notebook
 
-from tools import lessons
 from tools.lessons import NOTEBOOKS, ROOT
 
 Cells = list[nbformat.NotebookNode]
-LESSONS = [path.stem for path in lessons.LESSONS]
-# For pytest, in `ROOT`: how nbval compares, and the lessons without their solutions.
-NBVAL = ("--nbval", "--nbval-sanitize-with=tests/sanitize.cfg")
-FILES = [f"notebooks/{lesson}.ipynb" for lesson in LESSONS]
+NBVAL = ("--nbval", "--nbval-sanitize-with=tests/sanitize.cfg")  # how pytest runs and compares lessons, in `ROOT`
 
 
 @dataclass
 class Run:
-    """What each code cell showed, by its id: in the committed lesson, and now."""
+    """What each code cell showed, by its id: in the committed lessons, and now."""
 
     committed: dict[str, str]
     shown: dict[str, str]
-
-    @property
-    def start(self) -> str:
-        """The cell that starts the lab."""
-        return next(cell for cell in self.shown if cell.endswith("-01"))
 
     def different(self) -> dict[str, str]:
         return {cell: shown for cell, shown in self.shown.items() if shown != self.committed[cell]}
 
 
-def run(lesson: str, environment: dict[str, str] | None = None, rearrange: Callable[[Cells], Cells] = list) -> Run:
-    """Run a lesson in a kernel of its own, to its end, whatever its cells raise. Its file stays as it is.
+def run(
+    *lessons: Path, environment: dict[str, str] | None = None, rearrange: Callable[[Cells], Cells] = list
+) -> Run:
+    """Run lessons one after the other, to the end, whatever their cells raise. The files are not changed.
+
+    They share a kernel, which is slow to start; its variables are deleted before each lesson.
 
     Args:
-        environment: of the kernel; None for that of this process.
-        rearrange: makes the cells that are run from those of the lesson.
+        environment: the kernel's; by default that of this process.
+        rearrange: makes the cells to run from those of the lessons.
     """
-    notebook = nbformat.read(NOTEBOOKS / f"{lesson}.ipynb", as_version=4)
-    notebook.cells = rearrange(notebook.cells)
+    cells: Cells = []
+    for lesson in lessons:
+        cells += [new_code_cell("%reset -f")] if cells else []
+        cells += nbformat.read(lesson, as_version=4).cells
+    notebook = new_notebook(cells=rearrange(cells))
     committed = outputs(notebook)
     folder = {"metadata": {"path": str(NOTEBOOKS)}}
     client = NotebookClient(notebook, timeout=120, allow_errors=True, store_widget_state=False, resources=folder)
@@ -61,7 +54,7 @@ def run(lesson: str, environment: dict[str, str] | None = None, rearrange: Calla
 
 
 def outputs(notebook: nbformat.NotebookNode) -> dict[str, str]:
-    """What each code cell shows, as text, with names for what differs from run to run: as nbval compares it."""
+    """What each code cell shows, as text that is the same in every run."""
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
     return {cell.id: sanitized("".join(map(text, cell.outputs))) for cell in cells}
 
@@ -75,6 +68,7 @@ def text(output: nbformat.NotebookNode) -> str:
 
 
 def sanitized(shown: str) -> str:
+    """An output with names in place of what differs from run to run, as nbval replaces it."""
     for regex, name in replacements():
         shown = re.sub(regex, name, shown)
     return shown
@@ -82,11 +76,7 @@ def sanitized(shown: str) -> str:
 
 @cache
 def replacements() -> list[tuple[str, str]]:
-    """What differs from run to run, as a regular expression, and its name: nbval's own list."""
+    """Regular expressions, and the name that replaces each: nbval's own list."""
     rules = configparser.ConfigParser(interpolation=None)
     rules.read(ROOT / "tests" / "sanitize.cfg", encoding="utf-8")
     return [(rules[section]["regex"], rules[section].get("replace", "")) for section in rules.sections()]
-
-
-if __name__ == "__main__":
-    print(json.dumps({lesson: run(lesson).different() for lesson in sys.argv[1:]}))

@@ -1,7 +1,7 @@
-"""MiniStack in the place of AWS: a Cognito that nobody here wrote (https://pypi.org/project/ministack).
+"""MiniStack in place of AWS: a Cognito that nobody here wrote (https://pypi.org/project/ministack).
 
-It runs in a process and an environment of its own, on loopback. It checks signatures and IAM policies (AUTH=true).
-Between it and its clients stands a `Door` that writes down what is asked.
+It runs on loopback, in a process and an environment of its own. It checks signatures and IAM policies (AUTH=true).
+A proxy in front of it records the calls.
 """
 
 from __future__ import annotations
@@ -10,108 +10,88 @@ import json
 import os
 import socket
 import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import boto3
-import requests
-from flask import Flask, Response, request
+import urllib3
+from urllib3.util import Retry
+from uv import find_uv_bin
+from werkzeug import Request, Response
 
 from local_cognito.serving import LOOPBACK, LoopbackServer
-from tests.support import pythons
 from tools.lessons import ROOT
 
 ENVIRONMENT = ROOT / ".venv-ministack"
 PACKAGES = ROOT / "tests" / "ministack.txt"
-OLDEST_PYTHON = (3, 10)  # MiniStack's
-NEWER_PYTHONS = ("3.14", "3.13", "3.12", "3.11", "3.10")
 ACCOUNT = "111122223333"
 REGION = "us-east-1"
 
 
-@dataclass
-class Call:
-    """One request as it came in: "CreateUserPool" and its parameters, signed with AWS keys or not."""
+class Call(NamedTuple):
+    """A request, such as "CreateUserPool" and its parameters."""
 
     operation: str
     parameters: dict[str, Any]
-    signed: bool
 
 
-@dataclass
-class Door:
-    """Writes down every call and hands it on as it is, so that its signature holds."""
-
-    address: str
-    calls: list[Call] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self.app = Flask("door")
-        for path in ("/", "/<path:path>"):
-            self.app.add_url_rule(path, view_func=self.hand_on, methods=["GET", "POST"])
-
-    def hand_on(self, path: str = "") -> Response:
-        body = request.get_data()
-        self.calls += self.read(body)
-        answer = requests.request(
-            request.method, f"{self.address}/{path}", data=body, headers=dict(request.headers), timeout=30
-        )
-        kept = {
-            name: answer.headers[name] for name in ("Content-Type", "x-amzn-ErrorType") if name in answer.headers
-        }
-        return Response(answer.content, answer.status_code, kept)
-
-    def read(self, body: bytes) -> Iterator[Call]:
-        signed = request.headers.get("Authorization", "").startswith("AWS4-HMAC-SHA256 ")
-        target = request.headers.get("X-Amz-Target")
-        if target:
-            yield Call(target.partition(".")[2], json.loads(body), signed)
-        elif request.method == "POST":
-            yield Call(request.form["Action"], request.form.to_dict(), signed)
-
-
-@dataclass
 class MiniStack:
     """A running MiniStack.
 
     Attributes:
-        url: where AWS's clients find it: the door.
-        calls: all that came through the door.
-        process: MiniStack's own.
-        root: the keys of the account's root, which may do everything.
+        address: its own address.
+        calls: all calls that came through the proxy.
+        url: the address of the proxy, for AWS's clients.
+        root: the keys of the account's root user, which may do everything.
     """
 
-    url: str
-    calls: list[Call]
-    process: subprocess.Popen
-    root: dict[str, str]
+    def __init__(self, address: str, root: dict[str, str]) -> None:
+        self.address = address
+        self.root = root
+        self.calls: list[Call] = []
+        self.pool = urllib3.PoolManager()
+        self.proxy = LoopbackServer(Request.application(self.forward))
+        self.url = self.proxy.url
+        self.iam = self.client("iam")
+
+    def forward(self, request: Request) -> Response:
+        """Record a request and pass it on unchanged, so that its signature stays valid."""
+        body = request.get_data()
+        target = request.headers.get("X-Amz-Target")
+        if target:
+            self.calls.append(Call(target.partition(".")[2], json.loads(body)))
+        elif request.method == "POST":
+            self.calls.append(Call(request.form["Action"], request.form.to_dict()))
+        address = f"{self.address}{request.path}"
+        answer = self.pool.request(request.method, address, body=body, headers=dict(request.headers))
+        names = {"Content-Type", "x-amzn-ErrorType"} & answer.headers.keys()
+        return Response(answer.data, answer.status, {name: answer.headers[name] for name in names})
+
+    def wait(self) -> None:
+        """Wait until MiniStack answers, for about 40 seconds at most."""
+        retries = Retry(total=None, connect=12, backoff_factor=0.01)  # after 0.02 seconds, 0.04, 0.08, ...
+        self.pool.request("GET", f"{self.address}/_ministack/health", retries=retries)
 
     def client(self, service: str, keys: dict[str, str] | None = None) -> Any:
         return boto3.client(service, endpoint_url=self.url, region_name=REGION, **(keys or self.root))
 
     def add_user(self, name: str, *policies: dict[str, Any]) -> dict[str, str]:
-        """An IAM user with these policies. Returns the keys, as boto3.client takes them."""
-        iam = self.client("iam")
-        iam.create_user(UserName=name)
+        """Create an IAM user with these policies. Returns the user's keys, as boto3.client takes them."""
+        self.iam.create_user(UserName=name)
         for number, policy in enumerate(policies):
-            iam.put_user_policy(UserName=name, PolicyName=f"policy-{number}", PolicyDocument=json.dumps(policy))
-        key = iam.create_access_key(UserName=name)["AccessKey"]
+            document = json.dumps(policy)
+            self.iam.put_user_policy(UserName=name, PolicyName=f"policy-{number}", PolicyDocument=document)
+        key = self.iam.create_access_key(UserName=name)["AccessKey"]
         return {"aws_access_key_id": key["AccessKeyId"], "aws_secret_access_key": key["SecretAccessKey"]}
 
 
 @contextmanager
 def running(folder: Path) -> Iterator[MiniStack]:
-    """MiniStack and its door, until the ``with`` block ends.
-
-    Args:
-        folder: an empty one, for what it writes.
-    """
-    port = free_port()
+    """Run MiniStack until the ``with`` block ends. It writes into this folder only, which should be empty."""
+    with socket.create_server((LOOPBACK, 0)) as listener:
+        port = listener.getsockname()[1]
     root = {"aws_access_key_id": "root", "aws_secret_access_key": os.urandom(16).hex()}
     settings = {
         "PATH": os.environ["PATH"],
@@ -126,46 +106,22 @@ def running(folder: Path) -> Iterator[MiniStack]:
         "LOG_LEVEL": "WARNING",
         **{name.upper(): value for name, value in root.items()},
     }
-    with (folder / "log").open("w") as log:
-        process = subprocess.Popen(
-            [python(), "-m", "ministack"], cwd=folder, env=settings, stdout=log, stderr=subprocess.STDOUT
-        )
-    try:
-        wait_for(port, process, folder / "log")
-        door = Door(f"http://{LOOPBACK}:{port}")
-        server = LoopbackServer(door.app)
+    ministack = MiniStack(f"http://{LOOPBACK}:{port}", root)
+    with subprocess.Popen([python(), "-m", "ministack"], cwd=folder, env=settings) as process:
         try:
-            yield MiniStack(server.url, door.calls, process, root)
+            ministack.wait()
+            yield ministack
         finally:
-            server.stop()
-    finally:
-        process.terminate()
-        process.wait(10)
+            ministack.proxy.stop()
+            process.terminate()
 
 
 def python() -> Path:
-    """The Python of MiniStack's environment, which is made if it is not there as `PACKAGES` says."""
-    made, its_python = ENVIRONMENT / "made", ENVIRONMENT / "bin" / "python"
-    wanted = f"{sys.version}\n{PACKAGES.read_text()}"
-    if not made.exists() or made.read_text() != wanted:
-        base = sys.executable if sys.version_info >= OLDEST_PYTHON else pythons.find(*NEWER_PYTHONS)
-        pythons.run("uv", "venv", "--quiet", "--clear", "--python", base, ENVIRONMENT)
-        pythons.run("uv", "pip", "install", "--quiet", "--python", its_python, "-r", PACKAGES)
-        made.write_text(wanted)
-    return its_python
-
-
-def free_port() -> int:
-    with socket.create_server((LOOPBACK, 0)) as listener:
-        return listener.getsockname()[1]
-
-
-def wait_for(port: int, process: subprocess.Popen, log: Path) -> None:
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            requests.get(f"http://{LOOPBACK}:{port}/_ministack/health", timeout=5).raise_for_status()
-            return
-        except requests.ConnectionError:
-            time.sleep(0.05)
-    raise RuntimeError(f"MiniStack did not start: {log.read_text()}")
+    """The Python of MiniStack's environment, which is made anew if `PACKAGES` has changed."""
+    made, python = ENVIRONMENT / "made", ENVIRONMENT / "bin" / "python"
+    if not made.exists() or made.read_text() != PACKAGES.read_text():
+        uv, oldest = [find_uv_bin(), "--quiet"], ">=3.10"
+        subprocess.run([*uv, "venv", "--clear", "--python", oldest, ENVIRONMENT], check=True)
+        subprocess.run([*uv, "pip", "install", "--python", python, "-r", PACKAGES], check=True)
+        made.write_text(PACKAGES.read_text())
+    return python

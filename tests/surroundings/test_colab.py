@@ -1,182 +1,62 @@
-"""The lessons on Google Colab: in an environment with its versions, which their own first cell sets up.
+"""The lessons on Google Colab: with the versions it has, set up by their own first cell. `nox -s colab` runs this.
 
-The environment is `.venv-colab`, of tests/colab.txt and tests/colab/. It is not Colab: its page, its proxy and its
-widget manager are not here. It is made anew when what it is made of changes.
+The environment of that session, made from tests/colab.txt, is not Colab: it has neither Colab's page nor its proxy
+nor its widget manager. The lessons clone what is committed here.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import re
-import shutil
 import subprocess
-from dataclasses import dataclass
+import sys
+from importlib.metadata import distributions
 from pathlib import Path
-from typing import NamedTuple
 
 import nbformat
 import pytest
 
-from tests.support import pythons
-from tests.support.lessons import LESSONS, NOTEBOOKS, ROOT
-from tools import write_setup
+from tests.support.lessons import NBVAL
+from tools import author
+from tools.lessons import LESSONS, ROOT
 
-ENVIRONMENT = ROOT / ".venv-colab"
-PYTHON = ENVIRONMENT / "bin" / "python"
-PINS = ROOT / "tests" / "colab.txt"
+pytestmark = pytest.mark.nox
+
 MISSING = ROOT / "tools" / "colab.txt"
-VERSION = "3.13"  # Colab's Python
-RUN = """
-import json, sys
-from concurrent.futures import ThreadPoolExecutor
-from tests.support import lessons
-
-environment, changes, count, names = map(json.loads, sys.argv[1:])
-
-
-def change(cells):
-    for cell in cells:
-        for old, new in changes.items():
-            cell.source = cell.source.replace(old, new)
-    return [cell for cell in cells if cell.cell_type == "code"][:count]
-
-
-def run(name):
-    seen = lessons.run(name, environment, change)
-    return name, [seen.shown, seen.different()]
-
-
-with ThreadPoolExecutor(2) as at_once:
-    print(json.dumps(list(at_once.map(run, names))))
-"""
+ON_COLAB = {**os.environ, "PYTHONPATH": str(ROOT / "tests/support/colab_stub")}
 
 
 def packages() -> dict[str, str]:
-    """The packages of the environment: from a name to "name==version"."""
-    frozen = pythons.run("uv", "pip", "freeze", "--quiet", "--python", PYTHON)
-    return {line.partition("==")[0]: line for line in frozen.split()}
+    """The packages of this environment, and their versions."""
+    return {re.sub("[-_.]+", "-", each.metadata["Name"]).lower(): each.version for each in distributions()}
 
 
-@dataclass
-class Colab:
-    """A machine like Colab's.
-
-    Attributes:
-        content: what is /content there.
-        repository: where the lessons can be cloned.
-    """
-
-    content: Path
-    repository: str
-
-    def run(self, *lessons: str, count: int | None = None) -> dict[str, Shown]:
-        """Run lessons, two at a time, their first cell on this machine: as many cells as `count` says, or all."""
-        settings = {name: value for name, value in os.environ.items() if name not in ("VIRTUAL_ENV", "PYTHONPATH")}
-        changes = {"/content": str(self.content), write_setup.ADDRESS: self.repository}
-        given = [json.dumps(argument) for argument in (settings, changes, count, lessons)]
-        done = subprocess.run(
-            [PYTHON, "-c", RUN, *given], cwd=ROOT, env=settings, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stderr
-        return {lesson: Shown(*shown) for lesson, shown in json.loads(done.stdout)}
+def nbval(content: Path, address: str, *lessons: Path) -> subprocess.CompletedProcess[str]:
+    """Run lessons that clone this address, and compare what they show. ``content`` is in place of /content."""
+    copies = []
+    for lesson in lessons:
+        notebook = nbformat.read(lesson, as_version=4)
+        setup = next(cell for cell in notebook.cells if cell.cell_type == "code")
+        setup.source = setup.source.replace(author.ADDRESS, address).replace("/content", str(content))
+        setup.metadata["tags"] = ["nbval-ignore-output"]  # pip may have something to note
+        copies.append(content / lesson.name)
+        nbformat.write(notebook, copies[-1])
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *NBVAL, *copies]
+    return subprocess.run(command, cwd=ROOT, env=ON_COLAB, capture_output=True, text=True, check=False)
 
 
-class Shown(NamedTuple):
-    """What each code cell of a lesson showed, by its id, and those that show something else than is committed."""
-
-    all: dict[str, str]
-    different: dict[str, str]
-
-
-def make_environment() -> None:
-    pythons.run("uv", "venv", "--quiet", "--clear", "--python", pythons.find(VERSION), ENVIRONMENT)
-    pythons.run("uv", "pip", "install", "--quiet", "--python", PYTHON, "-r", PINS)
-    site = next(ENVIRONMENT.glob("lib/python3.*/site-packages"))
-    (site / "colab.pth").write_text(f"{ROOT / 'tests' / 'colab'}\nimport google.colab.output\n")
-
-
-def repository_of(folder: Path) -> str:
-    """Make a repository of this project's files as they are now, committed or not. Returns its address."""
-    git = ["git", "-c", "user.name=test", "-c", "user.email=test@example.com"]
-    names = subprocess.run(
-        [*git, "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, check=True
-    )
-    for name in names.stdout.decode().splitlines():
-        if (ROOT / name).is_file():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(ROOT / name, folder / name)
-    for arguments in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "now"]):
-        subprocess.run([*git, *arguments], cwd=folder, check=True)
-    return str(folder)
-
-
-class Visits(NamedTuple):
-    """The packages before lesson 01 and after it, and all lessons, on Colab."""
-
-    before: dict[str, str]
-    after: dict[str, str]
-    lessons: dict[str, Shown]
-
-
-@pytest.fixture(scope="module")
-def visits(tmp_path_factory: pytest.TempPathFactory) -> Visits:
-    colab = Colab(tmp_path_factory.mktemp("content"), repository_of(tmp_path_factory.mktemp("repository")))
-    made = ENVIRONMENT / "made.json"
-    wanted = PINS.read_text() + MISSING.read_text() + write_setup.SOURCE
-    known = json.loads(made.read_text()) if made.exists() else {}
-    if known.get("wanted") != wanted:
-        make_environment()
-        known = {"wanted": wanted, "before": packages()}
-    first = colab.run(LESSONS[0])
+def test_the_first_cell_sets_up_every_lesson_and_replaces_no_package(tmp_path: Path) -> None:
+    before = packages()
+    done = nbval(tmp_path, str(ROOT), *LESSONS)
+    assert done.returncode == 0, done.stdout + done.stderr
     after = packages()
-    made.write_text(json.dumps(known))
-    return Visits(known["before"], after, {**first, **colab.run(*LESSONS[1:])})
+    assert {name: version for name, version in after.items() if name in before} == before
+    assert after.keys() - before.keys() == set(re.findall(r"^[a-z0-9-]+", MISSING.read_text(), re.MULTILINE))
+    check = subprocess.run([sys.executable, "-m", "pip", "check"], capture_output=True, text=True, check=False)
+    lacking = {tuple(line.split()[:1] + line.split()[4:5]) for line in check.stdout.splitlines()}
+    assert lacking == {("awscli", "docutils<0.20,>=0.10"), ("awscli", "rsa<4.8,>=3.1.2")}
 
 
-def names(requirements: Path) -> set[str]:
-    return set(re.findall(r"^[a-z0-9-]+", requirements.read_text(), re.M))
-
-
-# --- on Colab --------------------------------------------------------------------------------------
-
-
-def test_the_set_up_replaces_no_package_and_adds_what_is_listed(visits):
-    kept = {name: version for name, version in visits.after.items() if name in visits.before}
-    assert kept == visits.before
-    assert visits.after.keys() - visits.before.keys() == names(MISSING)
-
-
-def test_what_is_added_lacks_nothing_and_only_the_aws_cli_would_have_older_ones(visits):
-    found = pythons.run("uv", "pip", "check", "--python", PYTHON, check=False)
-    assert sorted(re.findall(r"The package `(\S+)` requires `([a-z]+)", found)) == [
-        ("awscli", "docutils"),
-        ("awscli", "rsa"),
-    ]
-
-
-@pytest.mark.parametrize("lesson", LESSONS)
-def test_a_lesson_shows_what_the_committed_one_shows(visits, lesson):
-    shown = visits.lessons[lesson]
-    set_up = shown.different.pop(f"{lesson[:2]}-colab", "")  # pip may have something to note
-    assert not re.search("error", set_up, re.I), set_up
-    assert shown.different == {}
-
-
-def test_an_address_that_is_none_ends_in_a_sentence(visits, tmp_path):
-    shown = Colab(tmp_path, write_setup.ADDRESS).run(LESSONS[0], count=1)[LESSONS[0]].all
-    assert list(shown) == ["01-colab"]
-    assert shown["01-colab"].endswith(
-        "AssertionError: Write the address of the lessons' repository after git clone -q, then run this again."
-    )
-
-
-# --- elsewhere -------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("lesson", LESSONS)
-def test_every_lesson_begins_with_the_cell_and_shows_nothing_of_it(lesson):
-    """If it does not: python tools/write_setup.py, then tools/run_lessons.py."""
-    cells = nbformat.read(NOTEBOOKS / f"{lesson}.ipynb", as_version=4).cells
-    first = next(cell for cell in cells if cell.cell_type == "code")
-    assert (first.id, first.source, first.outputs) == (f"{lesson[:2]}-colab", write_setup.SOURCE, [])
+def test_without_an_address_to_clone_it_says_what_to_write(tmp_path: Path) -> None:
+    done = nbval(tmp_path, author.ADDRESS, LESSONS[0])
+    assert "Write the address of the lessons' repository after git clone -q, then run this again." in done.stdout

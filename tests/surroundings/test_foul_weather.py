@@ -1,7 +1,6 @@
-"""Foul weather. Whatever goes on around a lesson, its cells show what is committed, or say what is the matter.
+"""Foul weather: whatever goes on around a lesson, its cells show what is committed, or say what is wrong.
 
-All of it comes at once, so that it costs little: each alone was tried by hand, on all nine lessons.
-`make everywhere` runs it, with the oldest packages.
+All of it comes at once, because that costs less than one run for each. `nox -s oldest` runs this.
 """
 
 from __future__ import annotations
@@ -20,44 +19,44 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.foul_weather import AGAIN
-from tests.support.lessons import ROOT
+from tools.lessons import ROOT
 
-ENCODING = "euc_jp"  # older Japanese systems; its bytes are no UTF-8
+pytestmark = pytest.mark.nox
+
+LOCALE, ENCODING = "ja_JP.eucJP", "euc_jp"  # of older Japanese systems; its bytes are not UTF-8
 PARTS = ["helpers", "local_cognito", "notebooks", "tools", "tests/support", "tests/sanitize.cfg"]
 
-# Cells that show something else when they are run a second time, as a regular expression, and why that is right.
+# Cells that rightly show something else when they are run twice, as a regular expression.
 SECOND_RUNS = {
-    "02-03": r"^UsernameExistsException: .*: User account already exists$",  # the user is there
-    "05-25": r"^NotAuthorizedException: .*: Incorrect username or password\.$",  # said in 05-26
+    "02-03-again": r"^UsernameExistsException: .*: User account already exists$",  # the user is there
+    "05-25-again": r"^NotAuthorizedException: .*: Incorrect username or password\.$",  # said in 05-26
     "05-29": r"RespondToAuthChallenge carries [^;]*; refused",  # draws what 05-25 did
-    "07-07": r"session can only be used once\.$",
-    "07-19": r"session can only be used once\.$",
-    "07-33": r"Your software token has already been used once\.$",  # unless a new half minute has begun
-    "07-36": r"^UserNotFoundException: .*: User does not exist\.$",  # it is deleted already
-    "09-21": r"^ours: 1  others: 2$",  # each run makes another pool
-    "09-25": r"ours: 0  others: 2$",
+    "05-29-again": r"RespondToAuthChallenge carries [^;]*; refused",
+    "07-07-again": r"session can only be used once\.$",
+    "07-19-again": r"session can only be used once\.$",
+    "07-33-again": r"Your software token has already been used once\.$",  # unless a new half minute has begun
+    "07-36-again": r"^UserNotFoundException: .*: User does not exist\.$",  # it is deleted already
+    "09-21-again": r"^ours: 1  others: 2$",  # each run makes another pool
+    "09-25": r"ours: 0  others: 2$",  # it comes after the second run of 09-21
+    "09-25-again": r"ours: 0  others: 2$",
 }
 
 
 @pytest.fixture
 def japanese(tmp_path: Path) -> dict[str, str]:
-    """An environment in Japanese, made without a change to this machine."""
-    name = "ja_JP.eucJP"
+    """The environment variables of a Japanese system, made without a change to this machine."""
+    command = ["localedef", "-i", "ja_JP", "-f", "EUC-JP", str(tmp_path / LOCALE)]
     try:
-        command = ["localedef", "-i", "ja_JP", "-f", "EUC-JP", str(tmp_path / name)]
         subprocess.run(command, check=True, capture_output=True)
     except (OSError, subprocess.CalledProcessError) as error:
-        warnings.warn(
-            f"No locale can be made here, so the lessons run in that of this machine: {error}", stacklevel=1
-        )
+        warnings.warn(f"This machine has no Japanese locale, so its own is used: {error}", stacklevel=1)
         return {}
-    return {"LOCPATH": str(tmp_path), "LC_ALL": name, "LANG": name}
+    return {"LOCPATH": str(tmp_path), "LC_ALL": LOCALE, "LANG": LOCALE}
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Iterator[Path]:
-    """A copy of the lessons and of what they need, that nobody can write to, with a name that is not ASCII."""
+    """A read-only copy of the lessons and of what they need, with a name that is not ASCII."""
     name = "my lessons 日本語"
     folder = tmp_path / (os.fsdecode(name.encode(ENCODING)) if sys.platform == "linux" else name)
     for part in PARTS:
@@ -73,7 +72,7 @@ def folder(tmp_path: Path) -> Iterator[Path]:
 
 @pytest.fixture
 def ports_taken() -> Iterator[None]:
-    """Another program has the ports that the lessons wish for."""
+    """Another program has the ports that the lessons prefer."""
     with ExitStack() as taken:
         for port in (3000, 3001):
             with suppress(OSError):  # it is taken already
@@ -81,24 +80,22 @@ def ports_taken() -> Iterator[None]:
         yield
 
 
-# Without this right, root too may write only where the permissions say so.
-AS_ANYBODY = ["setpriv", "--bounding-set", "-dac_override"] if os.geteuid() == 0 else []
+# Without this right, even root may write only where the permissions allow it.
+UNPRIVILEGED = ["setpriv", "--bounding-set", "-dac_override"] if os.geteuid() == 0 else []
 
 
 def test_all_lessons_in_foul_weather(japanese: dict[str, str], folder: Path, ports_taken: None) -> None:
-    """A read-only folder with a Japanese name is home and clone, eight lessons at once, each cell twice."""
+    """A read-only folder with a Japanese name is home and clone; eight lessons at once, each cell twice."""
 
-    def python(*arguments: str) -> subprocess.CompletedProcess:
-        command = [*AS_ANYBODY, sys.executable, *arguments]
+    def python(*arguments: str) -> subprocess.CompletedProcess[bytes]:
+        command = [*UNPRIVILEGED, sys.executable, *arguments]
         environment = {**os.environ, **japanese, "HOME": str(folder), "PYTHONPATH": ""}
         return subprocess.run(command, cwd=folder, env=environment, capture_output=True, check=False)
 
     assert b"PermissionError" in python("-c", "open('new', 'w')").stderr
     done = python("-m", "tests.support.foul_weather")
     assert done.returncode == 0, done.stderr.decode(ENCODING, "replace")
-    shown = {cell: text.strip() for lesson in json.loads(done.stdout).values() for cell, text in lesson.items()}
-    expected = {cell + AGAIN: regex for cell, regex in SECOND_RUNS.items()}
-    expected["09-25"] = SECOND_RUNS["09-25"]  # it comes after the second run of 09-21
-    expected["05-29"] = SECOND_RUNS["05-29"]  # it comes after the second run of 05-25
-    assert {cell for cell, text in shown.items() if not re.search(expected.get(cell, "$^"), text)} == set(), shown
-    assert shown.keys() | {"07-33" + AGAIN} == expected.keys()
+    shown = {cell: text.strip() for cell, text in json.loads(done.stdout).items()}
+    wrong = {cell: text for cell, text in shown.items() if not re.search(SECOND_RUNS.get(cell, "$^"), text)}
+    assert wrong == {}
+    assert shown.keys() | {"07-33-again"} == SECOND_RUNS.keys()

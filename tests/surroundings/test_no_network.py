@@ -1,8 +1,8 @@
-"""Local mode never leaves the machine, whatever a learner's environment says.
+"""In local mode nothing leaves the machine, whatever a learner's environment says.
 
-nbval runs each lesson, and compares its outputs, in a network namespace that has loopback and nothing else, in an
-environment that points elsewhere in every way that we know. And each Python process there, kernels and the AWS
-CLI, is watched: it may not even try.
+nbval runs each lesson, and compares its outputs, in a network namespace that has only loopback, with environment
+variables that point elsewhere in every way we know. All Python processes there, kernels and the AWS CLI among
+them, write down each attempt to reach another machine (tests/support/watch).
 """
 
 from __future__ import annotations
@@ -11,12 +11,13 @@ import os
 import subprocess
 import sys
 import warnings
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
-from tests.support.lessons import FILES, NBVAL, ROOT
+from tests.support.lessons import NBVAL
+from tools.lessons import ROOT
 
 ELSEWHERE = "http://elsewhere.invalid:3128"
 POINTING_ELSEWHERE = {
@@ -27,15 +28,11 @@ POINTING_ELSEWHERE = {
     "AWS_DEFAULT_REGION": "ap-south-1",
     "AWS_ENDPOINT_URL": ELSEWHERE,
     "AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER": ELSEWHERE,
-    "HTTP_PROXY": ELSEWHERE,
-    "HTTPS_PROXY": ELSEWHERE,
-    "ALL_PROXY": ELSEWHERE,
-    "http_proxy": ELSEWHERE,
-    "https_proxy": ELSEWHERE,
-    "all_proxy": ELSEWHERE,
-    "HOME": "/dev/null",  # nobody, root included, can make a file in it
+    **{f"{scheme}_PROXY": ELSEWHERE for scheme in ("HTTP", "HTTPS", "ALL")},
+    **{f"{scheme}_proxy": ELSEWHERE for scheme in ("http", "https", "all")},
+    "HOME": "/dev/null",  # nobody, not even root, can make a file in it
 }
-RAISE_LOOPBACK = """
+ONLY_LOOPBACK = """
 import fcntl, os, socket, struct, sys
 assert [name for _, name in socket.if_nameindex()] == ["lo"]
 with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as control:
@@ -44,31 +41,18 @@ os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
 """
 
 
-@dataclass
-class Place:
-    """Where Python runs alone with loopback, and is watched.
-
-    Attributes:
-        command: what runs Python there.
-        log: what the watch writes.
-    """
+class Watched(NamedTuple):
+    """Runs Python with these words in front of its arguments, and logs where it tries to go."""
 
     command: list[str]
     log: Path
 
-    def run(self, *arguments: str, **environment: str) -> str:
-        """Run Python with these arguments. Returns what it prints."""
-        settings = {
-            **os.environ,
-            "PYTHONPATH": str(ROOT / "tests/support/watch"),
-            "WATCH": str(self.log),
-            **environment,
-        }
-        done = subprocess.run(
-            [*self.command, *arguments], cwd=ROOT, env=settings, capture_output=True, text=True, check=False
-        )
+    def python(self, *arguments: str, **environment: str) -> None:
+        watch = {"PYTHONPATH": str(ROOT / "tests/support/watch"), "WATCH": str(self.log)}
+        settings = {**os.environ, **watch, **environment}
+        command = [*self.command, *arguments]
+        done = subprocess.run(command, cwd=ROOT, env=settings, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
 
     def tries(self) -> list[str]:
         return [line for line in self.log.read_text().splitlines() if not line.startswith("started")]
@@ -81,34 +65,31 @@ class Place:
 @pytest.fixture(scope="module")
 def alone() -> list[str]:
     """The command that runs Python in a network namespace of its own."""
-    command = ["unshare", "--map-root-user", "--net", sys.executable, "-c", RAISE_LOOPBACK]
+    command = ["unshare", "--map-root-user", "--net", sys.executable, "-c", ONLY_LOOPBACK]
     try:
         subprocess.run([*command, "-c", "pass"], check=True, capture_output=True, timeout=60)
     except (OSError, subprocess.CalledProcessError) as error:
-        warnings.warn(f"No network namespace can be made here, so the watch is alone: {error}", stacklevel=1)
+        warnings.warn(f"This machine has no network namespaces, only the watch: {error}", stacklevel=1)
         return [sys.executable]
     return command
 
 
 @pytest.fixture
-def place(alone: list[str], tmp_path: Path) -> Place:
-    return Place(alone, tmp_path / "log")
+def watched(alone: list[str], tmp_path: Path) -> Watched:
+    return Watched(alone, tmp_path / "log")
 
 
-# --- the lessons ---
+def test_the_lessons_show_what_is_committed_and_try_nothing_beyond_this_machine(watched: Watched) -> None:
+    lessons = ["notebooks", "--ignore=notebooks/solutions"]
+    watched.python("-m", "pytest", "-q", "-p", "no:cacheprovider", *NBVAL, *lessons, **POINTING_ELSEWHERE)
+    assert watched.tries() == []
+    assert watched.started(".json"), "the kernels were watched"
+    assert watched.started("create-user-pool-client"), "the AWS CLI was watched"
 
 
-def test_the_lessons_show_what_is_committed_and_try_nothing_beyond_this_machine(place: Place) -> None:
-    quiet = ("-q", "-p", "tests.support.no_skips", "-p", "no:cacheprovider")
-    place.run("-m", "pytest", *quiet, *NBVAL, *FILES, **POINTING_ELSEWHERE)
-    assert place.tries() == []
-    assert place.started(".json"), "the kernels were watched"
-    assert place.started("create-user-pool-client"), "the AWS CLI was watched"
-
-
-# --- the watch ---
-
-OUT = "192.0.2.1"  # RFC 5737: nobody's
+OUT = "192.0.2.1"  # for documentation, RFC 5737: belongs to nobody
+PROXY = f"proxies={{'http': {ELSEWHERE!r}}}"
+CHILD = "import socket; socket.gethostbyname('a.invalid')"
 
 
 @pytest.mark.parametrize(
@@ -119,43 +100,21 @@ OUT = "192.0.2.1"  # RFC 5737: nobody's
         ("socket.socket(socket.AF_INET6).connect(('2001:db8::1', 9))", ["socket.connect"]),
         (f"socket.socket(type=socket.SOCK_DGRAM).sendto(b'', ({OUT!r}, 9))", ["socket.sendto"]),
         ("socket.getaddrinfo('elsewhere.invalid', 443)", ["socket.getaddrinfo"]),
-        ("socket.gethostbyname('elsewhere.invalid')", ["socket.gethostbyname"]),
-        (
-            "requests.get('http://127.0.0.1:9', proxies={'http': 'http://elsewhere.invalid:3128'})",
-            ["socket.getaddrinfo"],
-        ),
-        (
-            "subprocess.run([sys.executable, '-c', 'import socket; socket.gethostbyname(\"a.invalid\")'])",
-            ["socket.gethostbyname"],
-        ),
+        (f"requests.get('http://127.0.0.1:9', {PROXY})", ["socket.getaddrinfo"]),
+        (f"subprocess.run([sys.executable, '-c', {CHILD!r}])", ["socket.gethostbyname"]),
         ("socket.create_connection(('127.0.0.1', 9))", []),
         ("socket.create_connection(('localhost', 9))", []),
         ("socket.socket(socket.AF_INET6).connect(('::1', 9))", []),
         ("socket.socket(socket.AF_UNIX).connect('/no/such/socket')", []),
     ],
 )
-def test_the_watch_sees_what_leaves_and_nothing_else(place: Place, code: str, seen: list[str]) -> None:
-    place.run(
-        "-c",
-        f"""
-import requests, socket, subprocess, sys
-try:
-    {code}
-except OSError:
-    pass  # nothing answers there
-""",
-    )
-    assert [line.split()[0] for line in place.tries()] == seen
+def test_the_watch_sees_what_leaves_and_nothing_else(watched: Watched, code: str, seen: list[str]) -> None:
+    imports = "import contextlib, requests, socket, subprocess, sys"
+    watched.python("-c", f"{imports}\nwith contextlib.suppress(OSError):\n    {code}")
+    assert [line.split()[0] for line in watched.tries()] == seen
 
 
-def test_where_the_lessons_run_there_is_no_way_out(place: Place) -> None:
-    if place.command == [sys.executable]:
-        return  # the fixture has warned
-    printed = place.run(
-        "-c",
-        f"""
-import errno, socket
-print(errno.errorcode[socket.socket().connect_ex(({OUT!r}, 9))], socket.if_nameindex())
-""",
-    )
-    assert printed == "ENETUNREACH [(1, 'lo')]\n"
+def test_the_lessons_have_no_way_out(watched: Watched) -> None:
+    if watched.command != [sys.executable]:  # the fixture has warned
+        code = f"import errno, socket; assert socket.socket().connect_ex(({OUT!r}, 9)) == errno.ENETUNREACH"
+        watched.python("-c", code)

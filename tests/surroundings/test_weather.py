@@ -17,7 +17,7 @@ import pytest
 from jupyter_client.blocking import BlockingKernelClient
 from jupyter_client.manager import KernelManager, start_new_kernel
 
-from tests.support.lessons import NOTEBOOKS
+from tools.lessons import NOTEBOOKS
 
 
 @dataclass

@@ -1,7 +1,7 @@
-"""With its folder on PYTHONPATH, every Python process writes down where it goes beyond this machine.
+"""With this folder on PYTHONPATH, each Python process logs in the file $WATCH where it goes beyond this machine.
 
-Into the file $WATCH goes a line when it starts, and one for each connection to an address that is not loopback,
-each datagram to one, and each look-up of a name other than localhost, with the lines of code that led there.
+A line is written when the process starts, then one for each connection to an address that is not loopback, each
+datagram to one, and each look-up of a name other than localhost, with the lines of code that led there.
 """
 
 import ipaddress
@@ -32,8 +32,8 @@ def watch(event, details):
     else:
         return
     if not is_here(host):
-        way = (f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_stack()[-8:-1])
-        write(f"{event} {host}: {' '.join(way)}")
+        path = (f"{frame.filename}:{frame.lineno}" for frame in traceback.extract_stack()[-8:-1])
+        write(f"{event} {host}: {' '.join(path)}")
 
 
 def write(line):

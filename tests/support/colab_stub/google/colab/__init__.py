@@ -1,1 +1,1 @@
-"""In the place of Colab's own package: what others ask of it. Every Python of .venv-colab has it imported."""
+"""In place of Colab's own package: only what other packages ask of it."""

@@ -1,4 +1,4 @@
-"""What anywidget asks for, when it is on Colab."""
+"""What anywidget asks for on Colab."""
 
 from . import _widgets
 

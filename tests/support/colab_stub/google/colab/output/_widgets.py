@@ -1,4 +1,4 @@
-"""Where Colab's page finds what draws the widgets of others."""
+"""Where Colab's page finds the code that draws custom widgets."""
 
 from __future__ import annotations
 

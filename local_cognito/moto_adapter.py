@@ -1,0 +1,335 @@
+"""Everything in this package that touches moto or botocore.
+
+moto (https://docs.getmoto.org) stores the user pools, app clients, users and groups, and answers the operations
+that `operations` does not. botocore contains AWS's description of the API.
+
+The other modules see moto's objects only through `StoredUserPool`, `StoredAppClient` and `StoredUser`. Much of
+what these use is internal to moto and may change in any release. So `start` checks that every such name exists.
+"""
+
+from __future__ import annotations
+
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import Any, Generic, Optional, Protocol, TypeVar
+
+from . import errors, generate
+
+WRITTEN_FOR = "5.1.22 to 5.2"
+
+try:
+    from botocore.awsrequest import AWSPreparedRequest
+    from botocore.loaders import Loader
+    from botocore.model import ServiceModel, Shape
+    from botocore.regions import EndpointResolver
+    from moto.cognitoidp import models
+    from moto.cognitoidp.models import (
+        CognitoIdpBackend,
+        CognitoIdpGroup,
+        CognitoIdpUser,
+        CognitoIdpUserPool,
+        CognitoIdpUserPoolAttribute,
+        CognitoIdpUserPoolClient,
+        UserStatus,
+        cognitoidp_backends,
+    )
+    from moto.cognitoidp.responses import CognitoIdpJsonWebKeyResponse, CognitoIdpResponse
+    from moto.cognitoidp.utils import validate_username_format
+    from moto.core.base_backend import AccountSpecificBackend
+    from moto.core.exceptions import JsonRESTError
+    from moto.core.models import DEFAULT_ACCOUNT_ID
+    from moto.core.request import normalize_request
+    from moto.core.utils import camelcase_to_underscores
+except ImportError as error:
+    raise errors.UnsupportedMotoError(f"{error}. The local Cognito was written for moto {WRITTEN_FOR}.") from error
+
+__all__ = ["CognitoIdpUser", "Shape", "UserStatus", "validate_username_format"]
+
+SERVICE = "cognito-idp"
+LOAD_RESOURCE = "load_resource"  # moto's function that reads a file of its package
+AMZ_JSON = "application/x-amz-json-1.1"
+Body = dict[str, Any]
+T = TypeVar("T")
+
+
+# --- AWS's description of the API ------------------------------------------------------------------------------
+
+
+@cache
+def _loader() -> Any:
+    return Loader()
+
+
+@cache
+def _service_model() -> Any:
+    return ServiceModel(_loader().load_service_model(SERVICE, "service-2"), SERVICE)
+
+
+def operation_names() -> list[str]:
+    """The operations of the Cognito API, as AWS spells them."""
+    names: list[str] = _service_model().operation_names
+    return names
+
+
+def operation_model(operation: str) -> Any:
+    """What requests and answers of an operation consist of: a botocore.model.OperationModel."""
+    return _service_model().operation_model(operation)
+
+
+@cache
+def regions() -> frozenset[str]:
+    """The regions that have Cognito user pools, in all partitions: the China and government regions too."""
+    resolver = EndpointResolver(_loader().load_data("endpoints"))
+    partitions = resolver.get_available_partitions()
+    return frozenset(
+        region for partition in partitions for region in resolver.get_available_endpoints(SERVICE, partition)
+    )
+
+
+# --- what moto stores ------------------------------------------------------------------------------------------
+
+
+class _Stored(Protocol):
+    moto: Any
+
+
+class _MotoAttribute(Generic[T]):
+    """An attribute that is stored in moto's object, under the given name."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __get__(self, stored: _Stored, owner: type) -> T:
+        value: T = getattr(stored.moto, self.name)
+        return value
+
+    def __set__(self, stored: _Stored, value: T) -> None:
+        setattr(stored.moto, self.name, value)
+
+
+class StoredUser:
+    """A user as moto stores them."""
+
+    sub = _MotoAttribute[str]("id")
+    username = _MotoAttribute[str]("username")
+    password = _MotoAttribute[Optional[str]]("password")
+    status = _MotoAttribute[UserStatus]("status")
+    enabled = _MotoAttribute[bool]("enabled")
+    attributes = _MotoAttribute[dict[str, str]]("attribute_lookup")
+    totp_enabled = _MotoAttribute[bool]("software_token_mfa_enabled")
+    sms_mfa_enabled = _MotoAttribute[bool]("sms_mfa_enabled")
+    preferred_mfa = _MotoAttribute[Optional[str]]("preferred_mfa_setting")
+
+    def __init__(self, user: CognitoIdpUser) -> None:
+        self.moto = user
+
+    @property
+    def groups(self) -> list[str]:
+        """The names of the user's groups."""
+        return [group.group_name for group in self.moto.groups]
+
+    def update_attributes(self, attributes: dict[str, str]) -> None:
+        """Write these attributes and leave the others as they are."""
+        self.moto.update_attributes(_as_list(attributes))
+
+
+class StoredAppClient:
+    """An app client as moto stores it, with an id and a secret of the length that AWS gives them."""
+
+    id = _MotoAttribute[str]("id")
+    settings = _MotoAttribute[Body]("extended_config")
+
+    def __init__(self, user_pool_id: str, *, has_secret: bool, settings: Body) -> None:
+        self.moto = CognitoIdpUserPoolClient(user_pool_id, has_secret, settings)
+        self.moto.id = generate.text(26, generate.LOWERCASE_AND_DIGITS)
+        self.moto.secret = generate.text(51, generate.LOWERCASE_AND_DIGITS)
+
+    @property
+    def secret(self) -> str | None:
+        """The client's secret; None for a client without one."""
+        return self.moto.secret if self.moto.generate_secret else None
+
+    def reset_settings(self, settings: Body) -> None:
+        """Set every setting to its default, except for these."""
+        self.settings = CognitoIdpUserPoolClient(self.moto.user_pool_id, False, settings).extended_config
+
+
+class StoredUserPool(ABC):
+    """A user pool as moto stores it.
+
+    Args:
+        region: AWS region.
+        name: PoolName.
+        settings: everything else that CreateUserPool was sent.
+    """
+
+    id = _MotoAttribute[str]("id")
+    region = _MotoAttribute[str]("region")
+    settings = _MotoAttribute[Body]("extended_config")
+    mfa = _MotoAttribute[str]("mfa_config")  #: OFF, ON or OPTIONAL
+
+    def __init__(self, region: str, name: str, settings: Body) -> None:
+        with _as_api_error():
+            self.moto = _MotoUserPool(self, region, name, settings)
+        _backend(region).user_pools[self.id] = self.moto
+
+    @abstractmethod
+    def find_user(self, name: str) -> StoredUser | None:
+        """The user with this name or alias, or None. moto calls it too."""
+
+    @property
+    def totp_enabled(self) -> bool:
+        """Whether the pool's MFA settings allow authenticator apps."""
+        return bool((self.moto.token_mfa_config or {}).get("Enabled"))
+
+    @property
+    def required_attributes(self) -> list[str]:
+        """The attributes that the pool's schema requires of each user."""
+        return [name for name, attribute in self.moto.schema_attributes.items() if attribute.required]
+
+    def has_attribute(self, name: str) -> bool:
+        """Whether users of this pool can have the attribute: a standard one, or one of the pool's schema."""
+        return name in CognitoIdpUserPoolAttribute.STANDARD_SCHEMA or name in self.moto.schema_attributes
+
+    def is_mutable(self, name: str) -> bool:
+        """Whether the attribute can be changed once it has a value."""
+        attribute = self.moto.schema_attributes.get(name)
+        return attribute is None or attribute.mutable
+
+    def ask_moto(self, operation: str, **body: Any) -> Body:
+        """moto's answer to an operation on this pool. Raises: as `answer`."""
+        return answer(operation, self.region, {"UserPoolId": self.id, **body})
+
+    def _store_app_client(self, client: StoredAppClient) -> None:
+        self.moto.clients[client.id] = client.moto
+
+    def _store_user(self, username: str | None, password: str, attributes: dict[str, str]) -> CognitoIdpUser:
+        """Store a new user, whose username is the sub if there is no other."""
+        user = CognitoIdpUser(self.id, username, password, UserStatus.UNCONFIRMED, _as_list(attributes))
+        self.moto.users[user.username] = user
+        return user
+
+
+class _MotoUserPool(CognitoIdpUserPool):
+    """moto's user pool, with an id as AWS makes them and with our search for users.
+
+    moto's own search reads all users each time, and knows neither aliases nor case-insensitive names. It returns
+    None if there is no such user, although its type says otherwise.
+    """
+
+    def __init__(self, pool: StoredUserPool, region: str, name: str, settings: Body) -> None:
+        super().__init__(DEFAULT_ACCOUNT_ID, region, name, settings)
+        moto_id = self.id
+        self.id = f"{region}_{generate.text(9, generate.LETTERS_AND_DIGITS)}"
+        self.arn = self.arn.replace(moto_id, self.id)
+        self._pool = pool
+
+    def _get_user(self, username: str) -> CognitoIdpUser | None:  # type: ignore[override]
+        user = self._pool.find_user(username)
+        return user.moto if user else None
+
+
+def _backend(region: str) -> CognitoIdpBackend:
+    return cognitoidp_backends[DEFAULT_ACCOUNT_ID][region]
+
+
+@contextmanager
+def _as_api_error() -> Iterator[None]:
+    """Raise moto's errors as ours."""
+    try:
+        yield
+    except JsonRESTError as error:
+        raise errors.ApiError(error.error_type, error.message) from error
+
+
+def _as_list(attributes: dict[str, str]) -> list[dict[str, str]]:
+    return [{"Name": name, "Value": value} for name, value in attributes.items()]
+
+
+# --- what moto answers -----------------------------------------------------------------------------------------
+
+
+def has_operation(operation: str) -> bool:
+    """Whether moto can answer an operation."""
+    return hasattr(CognitoIdpResponse, camelcase_to_underscores(operation))
+
+
+def answer(operation: str, region: str, body: Body) -> Body:
+    """moto's answer to a request. moto checks neither signatures nor most rules of the API.
+
+    Raises:
+        ApiError: moto answers with an error.
+    """
+    url = f"https://{SERVICE}.{region}.amazonaws.com/"
+    headers = {
+        "Authorization": f"AWS4-HMAC-SHA256 Credential=local/20000101/{region}/{SERVICE}/aws4_request",
+        "X-Amz-Target": f"AWSCognitoIdentityProviderService.{operation}",
+        "Content-Type": AMZ_JSON,
+    }
+    request = normalize_request(AWSPreparedRequest("POST", url, headers, json.dumps(body), False))
+    status, _, text = CognitoIdpResponse.dispatch(request, url, headers)
+    answered: Body = json.loads(text or "{}")
+    if status != 200:
+        raise errors.ApiError(answered["__type"], answered["message"])
+    return answered
+
+
+# --- start -----------------------------------------------------------------------------------------------------
+
+
+def start() -> None:
+    """Set moto up. Whatever it stored in this process before is gone.
+
+    Raises:
+        UnsupportedMotoError: moto lacks a name that this file replaces or relies on.
+    """
+    _require(CognitoIdpUserPool, "_get_user")
+    _require(models, LOAD_RESOURCE)
+    # For each user pool moto unpacks its one private key, which takes 0.1 s. Ours make their own: see `tokens`.
+    public_key = json.loads(CognitoIdpJsonWebKeyResponse.json_web_key)["keys"][0]
+    setattr(models, LOAD_RESOURCE, lambda *_: public_key)
+    _check_attributes()
+    # Left alone, moto asks a boto3 session for the regions, which fails if AWS_PROFILE names no profile.
+    cognitoidp_backends[DEFAULT_ACCOUNT_ID] = AccountSpecificBackend(
+        SERVICE,
+        DEFAULT_ACCOUNT_ID,
+        CognitoIdpBackend,
+        use_boto3_regions=False,
+        additional_regions=sorted(regions()),
+    )
+
+
+def clear() -> None:
+    """Delete everything that moto stores."""
+    cognitoidp_backends[DEFAULT_ACCOUNT_ID].reset()
+
+
+def _check_attributes() -> None:
+    """Make one object of each class that is used above, and look for its attributes."""
+    _require(CognitoIdpResponse, "dispatch")
+    _require(JsonRESTError("check", ""), "error_type", "message")
+    _require(CognitoIdpBackend("us-east-1", DEFAULT_ACCOUNT_ID), "user_pools")
+    pool = CognitoIdpUserPool(DEFAULT_ACCOUNT_ID, "us-east-1", "check", {})
+    _require(pool, "arn", "clients", "schema_attributes", "token_mfa_config", "users", *_names(StoredUserPool))
+    _require(pool.schema_attributes["email"], "mutable", "required")
+    client = CognitoIdpUserPoolClient(pool.id, False, {})
+    _require(client, "generate_secret", "secret", "user_pool_id", *_names(StoredAppClient))
+    user = CognitoIdpUser(pool.id, "check", None, UserStatus.CONFIRMED, [])
+    _require(user, "groups", "update_attributes", *_names(StoredUser))
+    _require(CognitoIdpGroup(pool.id, "check", "", "", 0), "group_name")
+
+
+def _names(stored: type) -> list[str]:
+    return [attribute.name for attribute in vars(stored).values() if isinstance(attribute, _MotoAttribute)]
+
+
+def _require(owner: Any, *names: str) -> None:
+    for name in names:
+        if not hasattr(owner, name):
+            where = getattr(owner, "__name__", type(owner).__name__)
+            raise errors.UnsupportedMotoError(
+                f"moto has no {where}.{name}. The local Cognito was written for moto {WRITTEN_FOR}."
+            )

@@ -1,0 +1,77 @@
+"""Authenticator apps and MFA preferences of a user. moto has one secret for all users, and accepts any code."""
+
+from __future__ import annotations
+
+from .. import errors, registry, totp
+from ..challenges import MfaSetup
+from ..user import User
+from ..user_pool import UserPool
+from .call import Body, Call, operation
+
+
+@operation("AssociateSoftwareToken")
+def associate_software_token(call: Call) -> Body:
+    """A secret for an authenticator app. It counts once VerifySoftwareToken has seen a code made with it."""
+    pool, holder = _setting_up(call)
+    if pool.mfa == "OFF" or not pool.totp_enabled:
+        raise errors.NO_TOTP_IN_POOL()
+    holder.pending_totp_secret = totp.new_secret()
+    return {"SecretCode": holder.pending_totp_secret, **_session(call)}
+
+
+@operation("VerifySoftwareToken")
+def verify_software_token(call: Call) -> Body:
+    """Check the app's first code. From then on, it is the user's app."""
+    _, holder = _setting_up(call)
+    if not holder.pending_totp_secret:
+        raise errors.NO_TOTP_FOR_USER()
+    app = totp.AuthenticatorApp.set_up(holder.pending_totp_secret, call.body["UserCode"])
+    if isinstance(holder, MfaSetup):
+        holder.user.authenticator, holder.is_verified = app, True
+    else:
+        holder.authenticator = app
+    return {"Status": "SUCCESS", **_session(call)}
+
+
+def _setting_up(call: Call) -> tuple[UserPool, User | MfaSetup]:
+    """What holds the new app's secret until it is verified: the signed-in user, or the MFA_SETUP challenge."""
+    if call.body.get("AccessToken"):
+        pool, login = call.login()
+        return pool, login.user
+    pool, challenge = registry.find_challenge(call.body.get("Session") or "")
+    if not isinstance(challenge, MfaSetup) or (challenge.user.authenticator and not challenge.is_verified):
+        raise errors.INVALID_SESSION()
+    return pool, challenge
+
+
+def _session(call: Call) -> Body:
+    return {} if call.body.get("AccessToken") else {"Session": call.body["Session"]}
+
+
+@operation("SetUserMFAPreference")
+def set_user_mfa_preference(call: Call) -> Body:
+    """Which second factors the user has, and which of them they prefer."""
+    _, login = call.login()
+    return _set_preference(login.user, call.body)
+
+
+@operation("AdminSetUserMFAPreference")
+def admin_set_user_mfa_preference(call: Call) -> Body:
+    """The same, by an administrator."""
+    return _set_preference(call.user(), call.body)
+
+
+def _set_preference(user: User, body: Body) -> Body:
+    totp_settings, sms_settings = body.get("SoftwareTokenMfaSettings"), body.get("SMSMfaSettings")
+    if totp_settings:
+        if totp_settings.get("Enabled") and not user.authenticator:
+            raise errors.TOTP_NOT_VERIFIED()
+        user.totp_enabled = bool(totp_settings.get("Enabled"))
+    if sms_settings:
+        user.sms_mfa_enabled = bool(sms_settings.get("Enabled"))
+    for name, settings in (("SOFTWARE_TOKEN_MFA", totp_settings), ("SMS_MFA", sms_settings)):
+        if settings and settings.get("PreferredMfa"):
+            user.preferred_mfa = name
+        elif settings and user.preferred_mfa == name:
+            user.preferred_mfa = ""
+    return {}

@@ -1,0 +1,78 @@
+"""What administrators do with users: create, read, change, confirm and delete them."""
+
+from __future__ import annotations
+
+from .. import attributes, errors, generate
+from ..moto_adapter import UserStatus
+from .call import Body, Call, operation
+
+#: The members of AdminCreateUser's answer that AdminGetUser has too.
+SHARED_MEMBERS = ("Username", "UserCreateDate", "UserLastModifiedDate", "Enabled", "UserStatus", "MFAOptions")
+
+
+@operation("AdminCreateUser")
+def admin_create_user(call: Call) -> Body:
+    """Create a user with a temporary password. With MessageAction=RESEND, give an existing user a new one."""
+    pool, username = call.user_pool(), call.body["Username"]
+    pool.check_username(username)
+    password = call.body.get("TemporaryPassword")
+    if password:
+        pool.check_password(password, errors.TEMPORARY_PASSWORD_POLICY)
+    else:
+        password = generate.password()
+    if call.body.get("MessageAction") == "RESEND":
+        user = pool.user(username)
+        if user.status is not UserStatus.FORCE_CHANGE_PASSWORD:
+            raise errors.NOT_INVITED(status=user.status.value)
+    else:
+        if pool.find_user(username):
+            raise errors.USER_EXISTS()
+        wanted = attributes.parse(pool, call.body.get("UserAttributes") or [])
+        attributes.check_names(pool, wanted)
+        user = pool.create_user(username, password, wanted)
+    user.invite(password)
+    shown = pool.ask_moto("AdminGetUser", Username=user.username)
+    created = {name: shown[name] for name in SHARED_MEMBERS}
+    return {"User": {**created, "Attributes": shown["UserAttributes"]}}
+
+
+@operation("AdminGetUser")
+def admin_get_user(call: Call) -> Body:
+    """A user's attributes and state. The confirmation code that AWS would have sent is in a header."""
+    user = call.user()
+    if user.confirmation_code:
+        call.headers["x-local-cognito-mailed-code"] = user.confirmation_code
+    return call.pass_to_moto()
+
+
+@operation("AdminUpdateUserAttributes")
+def admin_update_user_attributes(call: Call) -> Body:
+    """Write any attributes. moto takes the user's own e-mail address for somebody else's."""
+    pool, user = call.user_pool(), call.user()
+    attributes.change(pool, user, attributes.parse(pool, call.body["UserAttributes"]))
+    return {}
+
+
+@operation("AdminDeleteUserAttributes")
+def admin_delete_user_attributes(call: Call) -> Body:
+    """Delete any attributes except for the sub."""
+    if "sub" in call.body["UserAttributeNames"]:
+        raise errors.NOT_MUTABLE(name="sub")
+    return call.pass_to_moto()
+
+
+@operation("AdminConfirmSignUp")
+def admin_confirm_sign_up(call: Call) -> Body:
+    """Confirm a user who has signed up. moto confirms any user, and so makes a temporary password permanent."""
+    user = call.user()
+    if user.status is not UserStatus.UNCONFIRMED:
+        raise errors.CANNOT_CONFIRM(status=user.status.value)
+    user.status = UserStatus.CONFIRMED
+    return {}
+
+
+@operation("AdminDeleteUser")
+def admin_delete_user(call: Call) -> Body:
+    """Delete a user."""
+    call.user_pool().delete_user(call.user())
+    return {}

@@ -1,0 +1,78 @@
+"""Finds user pools, app clients, logins and challenges by the ids that a call carries.
+
+All user pools of this process are here, whatever their region and whichever server they were made through.
+"""
+
+from __future__ import annotations
+
+from . import errors, moto_adapter
+from .app_client import AppClient
+from .challenges import Challenge
+from .tokens import Login
+from .user_pool import UserPool
+
+_pools: dict[str, UserPool] = {}
+
+
+def add(pool: UserPool) -> None:
+    """Make a user pool known."""
+    _pools[pool.id] = pool
+
+
+def remove(pool: UserPool) -> None:
+    """Forget a user pool with all that is in it."""
+    del _pools[pool.id]
+
+
+def clear() -> None:
+    """Delete every user pool of every region, even those with deletion protection."""
+    moto_adapter.clear()
+    _pools.clear()
+
+
+def find_user_pool(user_pool_id: str, region: str | None = None) -> UserPool:
+    """The user pool with this id, in this region or in any.
+
+    Raises:
+        ApiError: ResourceNotFoundException.
+    """
+    pool = _pools.get(user_pool_id)
+    if pool is None or region not in (None, pool.region):
+        raise errors.NO_SUCH_USER_POOL(user_pool_id=user_pool_id)
+    return pool
+
+
+def find_app_client(client_id: str) -> tuple[UserPool, AppClient]:
+    """The app client with this id, and its user pool.
+
+    Raises:
+        ApiError: ResourceNotFoundException.
+    """
+    for pool in _pools.values():
+        if client_id in pool.clients:
+            return pool, pool.clients[client_id]
+    raise errors.NO_SUCH_APP_CLIENT(client_id=client_id)
+
+
+def find_login(access_token: str) -> tuple[UserPool, Login]:
+    """The login that an access token belongs to, and its user pool.
+
+    Raises:
+        ApiError: as `Tokens.find_access_token`.
+    """
+    for pool in _pools.values():
+        if pool.tokens.has_issued(access_token):
+            return pool, pool.tokens.find_access_token(access_token)
+    raise errors.BAD_ACCESS_TOKEN()
+
+
+def find_challenge(session: str) -> tuple[UserPool, Challenge]:
+    """The open challenge of a Session, and its user pool.
+
+    Raises:
+        ApiError: as `Challenges.find`.
+    """
+    for pool in _pools.values():
+        if session in pool.challenges:
+            return pool, pool.challenges.find_by_session(session)
+    raise errors.INVALID_SESSION()

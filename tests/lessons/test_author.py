@@ -1,0 +1,157 @@
+"""The authors' command: the committed lessons are what it writes, and what it does with a lesson of one's own."""
+
+from __future__ import annotations
+
+import nbformat
+import pytest
+from nbclient.exceptions import CellExecutionError
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from tools import author
+from tools.lessons import LESSONS
+
+MARK = "  # change only this line"
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
+def test_a_committed_lesson_and_its_solutions_are_what_the_command_writes(lesson):
+    solution = author.solution_of(lesson)
+    lesson_now, solution_now = author.read(lesson), author.read(solution)
+    assert author.generated(lesson) == lesson_now, f"Run make lessons ARGS={lesson.name[:2]}"
+    assert author.named(solution) == solution_now, f"Run make lessons ARGS={lesson.name[:2]}"
+    for notebook in (lesson_now, solution_now):
+        assert notebook.metadata == author.METADATA, "tells nothing about the machine that it ran on"
+        assert not [cell.id for cell in notebook.cells if "execution" in cell.metadata], "tells no times"
+
+
+# --- stubs -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("answer", "unanswered"),
+    [("a = 1\nb = f(x=2)", "a = 1\nb = ..."), ("    return a == b", "    return ..."), ("x = y = 1", "x = ...")],
+)
+def test_a_stub_is_the_answer_cell_without_the_answer(answer, unanswered):
+    assert author.stub(answer + MARK) == unanswered + MARK
+
+
+@pytest.mark.parametrize("source", ["a = 1", f"print(1){MARK}", f"a = 1{MARK}\n" * 2])
+def test_an_answer_cell_has_one_marked_line(source):
+    with pytest.raises(ValueError, match="One line begins with"):
+        author.stub(source)
+
+
+# --- a set of three lessons --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def lessons(tmp_path, monkeypatch):
+    """Three lessons without exercises, and with old links in the last cell of the second."""
+    (tmp_path / "solutions").mkdir()
+    paths = [tmp_path / f"{number}_name.ipynb" for number in ("09", "10", "11")]
+    for path, title in zip(paths, ("Ask", "Answer", "Go on")):
+        recap = "## Recap\n\n[Previous: 01 Old](01_old.ipynb) · [contents](../README.md#the-lessons)"
+        cells = [new_markdown_cell(f"# {title}"), new_code_cell("1"), new_markdown_cell(recap)]
+        nbformat.write(new_notebook(cells=cells), path)
+    monkeypatch.setattr(author, "LESSONS", paths)
+    monkeypatch.setattr(author, "SOLUTIONS", tmp_path / "solutions")
+    return paths
+
+
+TASK = "### Try it 1: do this"
+
+
+def add_solution(lesson, task=TASK, check="check(a)"):
+    """Write an exercise into the solutions of a lesson, as JupyterLab does: with ids that mean nothing."""
+    cells = [*map(new_markdown_cell, ("# Solutions", task)), *map(new_code_cell, (f"a = 1{MARK}", check))]
+    notebook = new_notebook(cells=[*cells, *map(new_markdown_cell, ("Hint", "Why"))])
+    nbformat.write(notebook, author.solution_of(lesson))
+
+
+def test_a_lesson_links_to_the_lessons_beside_it_in_its_first_and_last_cell(lessons):
+    previous = ["[Previous: 09 Ask](09_name.ipynb)", "[Previous: 10 Answer](10_name.ipynb)"]
+    following = ["next: [10 Answer](10_name.ipynb)", "next: [11 Go on](11_name.ipynb)"]
+    contents = "contents](../README.md#the-lessons)"
+    lines = [
+        f"[C{contents[1:]} · {following[0]}",
+        f"{previous[0]} · [{contents} · {following[1]}",
+        f"{previous[1]} · [{contents}",
+    ]
+    for lesson, line in zip(lessons, lines):
+        cells = author.generated(lesson).cells
+        assert cells[0].source.splitlines()[1:] == ["", line]
+        assert cells[-1].source == f"## Recap\n\n{line}"
+
+
+def test_exercises_come_before_the_recap_and_follow_their_solution(lessons):
+    for task in (TASK, f"{TASK} and that"):
+        add_solution(lessons[1], task=task)
+        author.write(author.generated(lessons[1]), lessons[1])
+        cells = {cell.id: cell.source for cell in author.read(lessons[1]).cells}
+        assert list(cells)[1:-1:2] == ["10-colab", "10-try", "10-try1-task", "10-try1-check"]
+        assert list(cells)[4::2] == ["10-try-import", "10-try1-answer", "10-try1-hint"]
+        link = "[The explained solution](solutions/10_name.ipynb#cell-id=10-try1-task)"
+        assert list(cells.values())[5:9] == [task, f"a = ...{MARK}", "check(a)", f"Hint\n\n{link}"]
+    named = [cell.id for cell in author.named(author.solution_of(lessons[1])).cells[1:]]
+    assert named == [f"10-try1-{part}" for part in ("task", "answer", "check", "hint", "why")]
+    author.solution_of(lessons[1]).unlink()
+    assert [cell.id for cell in author.generated(lessons[1]).cells if "-try" in cell.id] == []
+
+
+def test_a_lesson_without_a_recap_is_not_written(lessons):
+    nbformat.write(new_notebook(cells=[new_markdown_cell("# Ask"), new_code_cell("1")]), lessons[0])
+    with pytest.raises(ValueError, match="needs a cell that begins with"):
+        author.generated(lessons[0])
+
+
+# --- outputs -----------------------------------------------------------------------------------------------------
+
+
+def said(text, **cell):
+    """A code cell that has shown this text."""
+    outputs = [new_output("execute_result", {"text/plain": text}, execution_count=cell.get("execution_count"))]
+    return new_code_cell(outputs=outputs, **cell)
+
+
+def test_a_generated_cell_keeps_its_output_until_its_source_changes(lessons):
+    add_solution(lessons[1])
+    notebook = author.generated(lessons[1])
+    place = next(place for place, cell in enumerate(notebook.cells) if cell.id == "10-try1-check")
+    notebook.cells[place] = said("not yet", id="10-try1-check", source="check(a)", execution_count=7)
+    author.write(notebook, lessons[1])
+    assert author.generated(lessons[1]).cells[place] == notebook.cells[place]
+    add_solution(lessons[1], check="check(a, b)")
+    assert author.generated(lessons[1]).cells[place].outputs == []
+
+
+def test_an_output_stays_if_it_differs_only_in_what_differs_from_run_to_run(lessons):
+    before = new_notebook(cells=[said("in us-east-1_aaaaAAAA1", id="a", execution_count=1), said("one", id="b")])
+    now = new_notebook(cells=[said("in us-east-1_bbbbBBBB2", id="a", execution_count=2), said("two", id="b")])
+    author.keep_same_outputs(now, before)
+    shown = [(output.data["text/plain"], output.execution_count) for cell in now.cells for output in cell.outputs]
+    assert shown == [("in us-east-1_aaaaAAAA1", 2), ("two", None)]
+
+
+@pytest.mark.parametrize(("arguments", "port"), [([], 1), (["--fresh"], 2)])
+def test_the_command_keeps_the_outputs_and_stops_at_a_cell_that_fails(lessons, monkeypatch, arguments, port):
+    for lesson, source in zip(lessons, ("print('http://127.0.0.1:2')", "1 / 0", "print('not run')")):
+        notebook = author.read(lesson)
+        notebook.cells[1].source = source
+        notebook.cells[1].outputs = [new_output("stream", text="http://127.0.0.1:1\n")]
+        author.write(notebook, lesson)
+    monkeypatch.setattr(author, "ROOT", lessons[0].parent)
+    monkeypatch.setattr("sys.argv", ["author", *arguments])
+    with pytest.raises(CellExecutionError, match="ZeroDivisionError"):
+        author.main()
+    ran = [author.read(lesson) for lesson in lessons]
+    shown = [output.text for notebook in ran for output in notebook.cells[2].outputs]
+    assert shown == [f"http://127.0.0.1:{port}\n", "http://127.0.0.1:1\n", "http://127.0.0.1:1\n"]
+    assert [cell.metadata for cell in ran[0].cells] == [{}] * 4
+
+
+@pytest.mark.parametrize("wrong", ["1", "12"])
+def test_the_command_says_when_there_is_no_such_lesson(lessons, monkeypatch, capsys, wrong):
+    monkeypatch.setattr("sys.argv", ["author", "10", wrong])
+    with pytest.raises(SystemExit):
+        author.main()
+    assert f"there is no lesson {wrong}" in capsys.readouterr().err
