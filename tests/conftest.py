@@ -113,7 +113,7 @@ def quick_power(*numbers: int) -> int:
 
 @pytest.fixture(scope="session", autouse=True)
 def quick_powers() -> Iterator[None]:
-    """Ten thousand logins wait for exponentiations. The lessons, and tests/test_srp.py, take Python's own."""
+    """Ten thousand logins wait for exponentiations. The lessons take Python's own."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(srp, "pow", quick_power, raising=False)
         yield
@@ -188,9 +188,9 @@ def make_pool(cognito: Any) -> Callable[..., Pool]:
 
 
 @pytest.fixture
-def world(local_cognito: LocalCognito, cognito: Any, browser_cognito: Any) -> World:
+def world(local_cognito: LocalCognito) -> World:
     """A world on the local Cognito."""
-    return World(local_cognito.url, cognito, browser_cognito)
+    return World(local_cognito.url)
 
 
 @pytest.fixture

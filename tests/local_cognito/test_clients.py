@@ -1,7 +1,4 @@
-"""Clients that nobody here wrote, as they come from their registries: pycognito, boto3, the AWS CLI, aws-amplify.
-
-amazon-cognito-identity-js has a file of its own.
-"""
+"""Clients that others wrote, unchanged: pycognito, amazon-cognito-identity-js, aws-amplify, boto3, the AWS CLI."""
 
 from __future__ import annotations
 
@@ -9,113 +6,158 @@ import json
 import secrets
 import shutil
 import subprocess
-from itertools import chain, islice
+from copy import copy
+from functools import partial
 
-import boto3
 import pytest
 from awscli.clidriver import create_clidriver
-from botocore import UNSIGNED
-from botocore.config import Config
 from botocore.exceptions import ClientError
 from pycognito.aws_srp import AWSSRP
 from pycognito.exceptions import ForceChangePasswordException, SoftwareTokenMFAChallengeException
 
-from local_cognito.conformance.world import World, claims, outcome, tokens, totp_code
-from tests.conftest import REGION, new_password
+from local_cognito.conformance.world import (
+    FIVE_FLOWS,
+    HIDES_USERS,
+    REGION,
+    USER_NOT_FOUND,
+    USERNAMES,
+    WITH_SECRET,
+    WRONG_PASSWORD,
+    World,
+    claims,
+    new_password,
+    outcome,
+    tokens,
+    totp_code,
+)
 from tools.lessons import ROOT
 
 pytestmark = pytest.mark.once
 
 TESTS = ROOT / "tests"
-WRONG_PASSWORD = "NotAuthorizedException: Incorrect username or password."
 
 
-@pytest.fixture
-def world(local_cognito, cognito, browser_cognito):
-    return World(local_cognito.url, cognito, browser_cognito)
+def by_node(script: str, world: World, *logins: dict) -> list[str]:
+    """Log in with a JavaScript library, one login after the other in one process of node.
+
+    Returns:
+        what the library was told at each: the user's e-mail after a login, ``Code: message``, or the next step.
+    """
+    if not (node := shutil.which("node")):
+        pytest.fail("No node here: install Node.js 18 or newer.")
+    if not (TESTS / "node_modules/aws-amplify").exists():
+        pytest.fail("The JavaScript libraries are not here: run `npm install --prefix tests` first.")
+    usual = {"email": world.email, "password": world.password, "clientId": world.client_id}
+    wish = {
+        "endpoint": world.url + "/",
+        "userPoolId": world.user_pool_id,
+        "logins": [{**usual, **login} for login in logins],
+    }
+    words = [node, TESTS / "local_cognito/clients" / script]
+    done = subprocess.run(words, input=json.dumps(wish), capture_output=True, text=True, timeout=180, check=False)
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
 
 
-# --- pycognito ---------------------------------------------------------------------------------------------------
-
-
-def by_pycognito(world: World, password: str | None = None, username: str | None = None) -> AWSSRP:
+def pycognito_of(world: World, password: str | None = None, username: str | None = None, **options: str) -> AWSSRP:
+    client = {"client_id": world.client_id, "client_secret": world.client_secret, **options}
     return AWSSRP(
-        username or world.username,
-        password or world.password,
-        world.user_pool_id,
-        world.client_id,
-        client=world.public,
-        client_secret=world.client_secret,
+        username or world.username, password or world.password, world.user_pool_id, client=world.public, **client
     )
 
 
-def test_pycognito_twenty_right_and_twenty_wrong_passwords_by_turns(world):
-    for _ in range(20):
-        assert outcome(by_pycognito(world).authenticate_user) == "tokens"
-        assert outcome(by_pycognito(world, new_password()).authenticate_user) == WRONG_PASSWORD
+def by_pycognito(world: World, *logins: dict) -> list[str]:
+    """The same with pycognito."""
+
+    def log_in(email=None, password=None, newPassword=None, totp=None, clientId=None):
+        user = pycognito_of(world, password, email, **({"client_id": clientId} if clientId else {}))
+        try:
+            answer = user.set_new_password_challenge(newPassword) if newPassword else user.authenticate_user()
+        except ForceChangePasswordException:
+            return "NEW_PASSWORD_REQUIRED"
+        except SoftwareTokenMFAChallengeException as asked:
+            if not totp:
+                return "SOFTWARE_TOKEN_MFA"
+            answer = world.answer(asked.get_tokens(), USERNAME=email, SOFTWARE_TOKEN_MFA_CODE=totp)
+        except ClientError as refused:
+            return "{Code}: {Message}".format(**refused.response["Error"])
+        return claims(tokens(answer)["IdToken"])["email"]
+
+    return [log_in(**login) for login in logins]
 
 
-def test_pycognito_wrong_password_with_a_client_secret(world):
-    world.set_up(GenerateSecret=True)
-    assert outcome(by_pycognito(world).authenticate_user) == "tokens"
-    assert outcome(by_pycognito(world, world.wrong_password).authenticate_user) == WRONG_PASSWORD
+CLIENTS = {
+    "pycognito": by_pycognito,
+    "identity-js": partial(by_node, "identity_js.mjs"),
+    "amplify": partial(by_node, "amplify.mjs"),
+}
 
 
-def test_pycognito_wrong_password_that_differs_by_a_letter_a_case_or_a_space(world):
-    for wrong in (world.password[:-1], world.password.swapcase(), world.password + " "):
-        assert outcome(by_pycognito(world, wrong).authenticate_user) == WRONG_PASSWORD
+@pytest.fixture(params=CLIENTS)
+def log_in(request, world):
+    return partial(CLIENTS[request.param], world)
 
 
-@pytest.mark.parametrize("kind", [{}, {"UsernameAttributes": None}], ids=["e-mails", "names"])
-def test_pycognito_logs_in_and_gets_the_users_own_tokens(world, kind):
-    world.set_up(pool=kind)
-    have = tokens(by_pycognito(world).authenticate_user())
+@pytest.mark.parametrize("log_in", ["pycognito", "identity-js"], indirect=True)
+def test_the_right_password_logs_in_and_a_wrong_one_is_refused_twenty_times_each(log_in, world):
+    by_turns = [{}, {"password": world.wrong_password}] * 20
+    assert log_in(*by_turns) == [world.email, WRONG_PASSWORD] * 20
+
+
+def test_a_client_hears_what_it_would_hear_from_aws(log_in, world):
+    world.password = "Aa1!" + "".join(secrets.choice("åßçđéłñöπщ東海🔑\\\"'&<") for _ in range(12))
+    newcomer, cautious = world.someone_else(), world.someone_else()
+    newcomer.set_password(newcomer.password, permanent=False)
+    code = totp_code(cautious.set_up_totp())
+    discreet = copy(world).client(**HIDES_USERS).client_id
+    new = {"email": newcomer.email, "password": newcomer.password}
+    chosen = {**new, "newPassword": newcomer.new_password}
+    app = {"email": cautious.email, "password": cautious.password}
+    too_short = "InvalidPasswordException: Password did not conform with policy: Password not long enough"
+    cases = {
+        "any characters": ({}, world.email),
+        "upper for lower case": ({"password": world.password.swapcase()}, WRONG_PASSWORD),
+        "one more space": ({"password": world.password + " "}, WRONG_PASSWORD),
+        "unknown user": ({"email": world.unknown_username}, USER_NOT_FOUND),
+        "unknown user, kept secret": ({"email": world.unknown_username, "clientId": discreet}, WRONG_PASSWORD),
+        "first login, wrong": ({**chosen, "password": world.wrong_password}, WRONG_PASSWORD),
+        "first login": (new, "NEW_PASSWORD_REQUIRED"),
+        "first login, weak new one": ({**new, "newPassword": "Aa1!"}, too_short),
+        "first login, new one": (chosen, newcomer.email),
+        "the new one": ({**new, "password": newcomer.new_password}, newcomer.email),
+        "app, wrong": ({**app, "password": world.wrong_password}, WRONG_PASSWORD),
+        "app": (app, "SOFTWARE_TOKEN_MFA"),
+        "app, code": ({**app, "totp": code}, cautious.email),
+    }
+    heard = log_in(*[login for login, _ in cases.values()])
+    assert dict(zip(cases, heard)) == {case: expected for case, (_, expected) in cases.items()}
+
+
+# --- what only one of them does ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("pool, client", [(USERNAMES, {}), ({}, WITH_SECRET)], ids=["names", "secret"])
+def test_pycognito_logs_in_to_other_kinds_of_pools_and_clients(world, pool, client):
+    world.set_up(pool=pool, **client)
+    have = tokens(pycognito_of(world).authenticate_user())
     assert claims(have["IdToken"])["email"] == world.email
     assert claims(have["AccessToken"])["sub"] == world.sub()
+    assert outcome(pycognito_of(world, world.wrong_password).authenticate_user) == WRONG_PASSWORD
 
 
-def test_pycognito_any_letters_make_a_password(world):
-    password = "Aa1!" + "".join(secrets.choice("åßçđéłñöπщ東海🔑\\\"'&<") for _ in range(12))
-    world.set_password(password)
-    assert outcome(by_pycognito(world, password).authenticate_user) == "tokens"
-    assert outcome(by_pycognito(world, password + "é").authenticate_user) == WRONG_PASSWORD
+AMPLIFY_WAYS = [
+    {"flow": "USER_SRP_AUTH", "refresh": True},
+    {"flow": "USER_PASSWORD_AUTH"},
+    {"flow": "USER_AUTH", "factor": "PASSWORD"},
+    {"flow": "USER_AUTH", "factor": "PASSWORD_SRP"},
+    {"flow": "USER_AUTH", "factor": "PASSWORD", "chooseLater": True},
+    {"flow": "USER_AUTH", "factor": "PASSWORD_SRP", "chooseLater": True},
+]
 
 
-def test_pycognito_first_login_wrong_password_and_then_a_new_one(world):
-    world.set_up(user="new")
-    assert outcome(by_pycognito(world, world.wrong_password).authenticate_user) == WRONG_PASSWORD
-    assert (
-        outcome(by_pycognito(world, world.wrong_password).set_new_password_challenge, world.new_password)
-        == WRONG_PASSWORD
-    )
-    with pytest.raises(ForceChangePasswordException):
-        by_pycognito(world).authenticate_user()
-    assert outcome(by_pycognito(world).set_new_password_challenge, world.new_password) == "tokens"
-    assert outcome(by_pycognito(world, world.new_password).authenticate_user) == "tokens"
-    assert outcome(by_pycognito(world).authenticate_user) == WRONG_PASSWORD
-
-
-def test_pycognito_is_asked_for_a_code(world):
-    secret = world.set_up_totp()
-    with pytest.raises(SoftwareTokenMFAChallengeException) as asked:
-        by_pycognito(world).authenticate_user()
-    answer = world.answer(asked.value.get_tokens(), SOFTWARE_TOKEN_MFA_CODE=totp_code(secret))
-    assert "AccessToken" in tokens(answer)
-
-
-# --- boto3 -------------------------------------------------------------------------------------------------------
-
-
-def test_boto3_finds_it_by_its_environment_variable(world, monkeypatch):
-    monkeypatch.setenv("AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER", world.url)
-    public = boto3.client("cognito-idp", region_name=REGION, config=Config(signature_version=UNSIGNED))
-    call = {"ClientId": world.client_id, "AuthFlow": "USER_PASSWORD_AUTH"}
-    right = {"USERNAME": world.username, "PASSWORD": world.password}
-    assert "AccessToken" in public.initiate_auth(**call, AuthParameters=right)["AuthenticationResult"]
-    assert (
-        outcome(public.initiate_auth, **call, AuthParameters={**right, "PASSWORD": world.wrong_password})
-        == WRONG_PASSWORD
-    )
+def test_amplify_logs_in_every_way_it_knows(world):
+    logins = [login for way in AMPLIFY_WAYS for login in (way, {**way, "password": world.wrong_password})]
+    assert by_node("amplify.mjs", world, *logins) == [world.email, WRONG_PASSWORD] * len(AMPLIFY_WAYS)
 
 
 def test_boto3_raises_the_exceptions_of_its_own_model(world):
@@ -125,18 +167,13 @@ def test_boto3_raises_the_exceptions_of_its_own_model(world):
         world.sign_in(USERNAME=world.unknown_username)
     with pytest.raises(world.aws.exceptions.UsernameExistsException):
         world.create_user()
-    with pytest.raises(ClientError):
-        world.sign_in("ADMIN_USER_PASSWORD_AUTH", PASSWORD=world.wrong_password)
-
-
-# --- AWS CLI -----------------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
 def aws(world, monkeypatch, capsys):
-    """A function: run the AWS CLI against the local Cognito; what it prints, or its error, in one line.
+    """A function: run the AWS CLI with these words. Returns what it prints, decoded, or its error.
 
-    Lesson 01 runs it in a process of its own, as a terminal does, which takes a second each time.
+    It runs in this process, because its own would take a second each time; lesson 01 runs it as a terminal does.
     """
     monkeypatch.setenv("AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER", world.url)
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "local")
@@ -144,144 +181,39 @@ def aws(world, monkeypatch, capsys):
     monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
     command_line = create_clidriver()
 
-    def aws(*words: str) -> str:
-        status = command_line.main(["cognito-idp", *words, "--output", "json"])
+    def aws(words: str, *more: str):
+        status = command_line.main(["cognito-idp", *words.split(), *more, "--output", "json"])
         printed = capsys.readouterr()
-        return printed.out if status == 0 else printed.err.strip()
+        return json.loads(printed.out or "null") if status == 0 else printed.err.strip()
 
     return aws
 
 
-REFUSED = (
-    "An error occurred (NotAuthorizedException) when calling the {} operation: Incorrect username or password."
-)
-
-
-@pytest.mark.parametrize("flow", ["ADMIN_USER_PASSWORD_AUTH", "ADMIN_NO_SRP_AUTH"])
-def test_aws_cli_right_and_wrong_password_by_admin_initiate_auth(aws, world, flow):
-    where = ("--user-pool-id", world.user_pool_id, "--client-id", world.client_id, "--auth-flow", flow)
-
-    def log_in(password):
-        parameters = json.dumps({"USERNAME": world.username, "PASSWORD": password})
-        return aws("admin-initiate-auth", *where, "--auth-parameters", parameters)
-
-    assert "AccessToken" in json.loads(log_in(world.password))["AuthenticationResult"]
-    assert log_in(world.wrong_password).endswith(REFUSED.format("AdminInitiateAuth"))
-
-
-def test_aws_cli_right_and_wrong_password_by_initiate_auth_without_keys(aws, world):
-    where = ("--client-id", world.client_id, "--auth-flow", "USER_PASSWORD_AUTH", "--no-sign-request")
-
-    def log_in(password):
-        parameters = json.dumps({"USERNAME": world.username, "PASSWORD": password})
-        return aws("initiate-auth", *where, "--auth-parameters", parameters)
-
-    assert "AccessToken" in json.loads(log_in(world.password))["AuthenticationResult"]
-    assert log_in(world.wrong_password).endswith(REFUSED.format("InitiateAuth"))
-
-
-def test_aws_cli_makes_a_pool_a_client_and_a_user_who_logs_in(aws, world):
-    """From an empty page, by the lines that one types in a terminal."""
-    email, password = f"{secrets.token_hex(4)}@example.com", new_password()
-    names = ("--username-attributes", "email", "--auto-verified-attributes", "email")
-    pool = json.loads(aws("create-user-pool", "--pool-name", "my pool", *names))["UserPool"]["Id"]
-    flows = (
-        "ALLOW_ADMIN_USER_PASSWORD_AUTH",
-        "ALLOW_USER_PASSWORD_AUTH",
-        "ALLOW_USER_SRP_AUTH",
-        "ALLOW_USER_AUTH",
-        "ALLOW_REFRESH_TOKEN_AUTH",
+def test_the_aws_cli_makes_a_pool_a_client_and_a_user_who_logs_in(aws):
+    """The whole way, as one would type it in a terminal."""
+    email, password, wrong = f"{secrets.token_hex(4)}@example.com", new_password(), new_password()
+    names = "--username-attributes email --auto-verified-attributes email"
+    pool = aws(f"create-user-pool {names} --pool-name", "my pool")["UserPool"]["Id"]
+    flows = " ".join(FIVE_FLOWS)
+    create_client = (
+        f"create-user-pool-client --user-pool-id {pool} --client-name test --explicit-auth-flows {flows}"
     )
-    where = ("--user-pool-id", pool)
-    made = aws("create-user-pool-client", *where, "--client-name", "test", "--explicit-auth-flows", *flows)
-    client = json.loads(made)["UserPoolClient"]
-    assert sorted(client["ExplicitAuthFlows"]) == sorted(flows)
-    attributes = ("--user-attributes", f"Name=email,Value={email}", "Name=email_verified,Value=true")
-    made = aws("admin-create-user", *where, "--username", email, *attributes, "--message-action", "SUPPRESS")
-    assert json.loads(made)["User"]["UserStatus"] == "FORCE_CHANGE_PASSWORD"
-    set_it = ("--username", email, "--password", password, "--permanent")
-    assert aws("admin-set-user-password", *where, *set_it) == ""
-    log_in = ("--client-id", client["ClientId"], "--auth-flow", "ADMIN_USER_PASSWORD_AUTH")
-    parameters = ("--auth-parameters", f"USERNAME={email},PASSWORD={password}")
-    have = json.loads(aws("admin-initiate-auth", *where, *log_in, *parameters))["AuthenticationResult"]
-    assert claims(have["IdToken"])["email"] == email
-
-
-# --- aws-amplify -------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def amplify(world):
-    """A function: try some logins with aws-amplify in one node process, and get what the library was told."""
-    node = shutil.which("node")
-    if node is None:
-        pytest.fail("No node here: install Node.js 18 or newer.")
-    if not (TESTS / "node_modules/aws-amplify").exists():
-        pytest.fail("aws-amplify is not here: run `npm install --prefix tests` first.")
-
-    def amplify(*logins: dict[str, str]) -> list[str]:
-        wish = {
-            "endpoint": world.url + "/",
-            "userPoolId": world.user_pool_id,
-            "clientId": world.client_id,
-            "logins": [{"email": world.email, "password": world.password, **login} for login in logins],
-        }
-        done = subprocess.run(
-            [node, ROOT / "tests/local_cognito/clients/amplify.mjs"],
-            input=json.dumps(wish),
-            capture_output=True,
-            text=True,
-            timeout=180,
-            check=False,
+    client = aws(create_client)["UserPoolClient"]
+    assert sorted(client["ExplicitAuthFlows"]) == sorted(FIVE_FLOWS)
+    user = f"--user-pool-id {pool} --username {email}"
+    attributes = f"--user-attributes Name=email,Value={email} Name=email_verified,Value=true"
+    made = aws(f"admin-create-user {user} {attributes} --message-action SUPPRESS")
+    assert made["User"]["UserStatus"] == "FORCE_CHANGE_PASSWORD"
+    assert aws(f"admin-set-user-password {user} --permanent --password", password) is None
+    for command, operation, flow in (
+        (f"admin-initiate-auth --user-pool-id {pool}", "AdminInitiateAuth", "ADMIN_USER_PASSWORD_AUTH"),
+        (f"admin-initiate-auth --user-pool-id {pool}", "AdminInitiateAuth", "ADMIN_NO_SRP_AUTH"),
+        ("initiate-auth --no-sign-request", "InitiateAuth", "USER_PASSWORD_AUTH"),
+    ):
+        log_in = f"{command} --client-id {client['ClientId']} --auth-flow {flow} --auth-parameters"
+        have = tokens(aws(log_in, f"USERNAME={email},PASSWORD={password}"))
+        assert claims(have["IdToken"])["email"] == email
+        refused = f"An error occurred (NotAuthorizedException) when calling the {operation} operation: "
+        assert aws(log_in, f"USERNAME={email},PASSWORD={wrong}").endswith(
+            refused + "Incorrect username or password."
         )
-        assert done.returncode == 0, done.stderr
-        return [": ".join(answer.values()) for answer in json.loads(done.stdout)]
-
-    return amplify
-
-
-AMPLIFY_WAYS = {
-    "USER_SRP_AUTH": {"flow": "USER_SRP_AUTH"},
-    "USER_PASSWORD_AUTH": {"flow": "USER_PASSWORD_AUTH"},
-    "USER_AUTH-PASSWORD": {"flow": "USER_AUTH", "factor": "PASSWORD"},
-    "USER_AUTH-PASSWORD_SRP": {"flow": "USER_AUTH", "factor": "PASSWORD_SRP"},
-    "USER_AUTH-chosen-PASSWORD": {"flow": "USER_AUTH", "factor": "PASSWORD", "chooseLater": True},
-    "USER_AUTH-chosen-PASSWORD_SRP": {"flow": "USER_AUTH", "factor": "PASSWORD_SRP", "chooseLater": True},
-}
-
-
-def test_amplify_right_and_wrong_password_by_turns(amplify, world):
-    by_turns = [[way, {**way, "password": world.wrong_password}] * 2 for way in AMPLIFY_WAYS.values()]
-    told = iter(amplify(*chain(*by_turns)))
-    assert {name: list(islice(told, 4)) for name in AMPLIFY_WAYS} == {
-        name: [world.email, WRONG_PASSWORD] * 2 for name in AMPLIFY_WAYS
-    }
-
-
-def test_amplify_refreshes(amplify, world):
-    assert amplify({"flow": "USER_SRP_AUTH", "refresh": True}) == [world.email]
-
-
-def test_amplify_first_login_wrong_password_and_then_a_new_one(amplify, world):
-    world.set_up(user="new")
-    first = {"flow": "USER_SRP_AUTH"}
-    told = amplify(
-        {**first, "password": world.wrong_password}, first, {**first, "newPassword": world.new_password}, first
-    )
-    asked = "CONFIRM_SIGN_IN_WITH_NEW_PASSWORD_REQUIRED"
-    assert told == [WRONG_PASSWORD, asked, world.email, WRONG_PASSWORD]
-
-
-def test_amplify_is_asked_for_a_code_and_a_wrong_password_is_refused_before(amplify, world):
-    secret = world.set_up_totp()
-    way = {"flow": "USER_SRP_AUTH"}
-    told = amplify({**way, "password": world.wrong_password}, way, {**way, "totp": totp_code(secret)})
-    assert told == [WRONG_PASSWORD, "CONFIRM_SIGN_IN_WITH_TOTP_CODE", world.email]
-
-
-def test_amplify_an_unknown_user_is_refused_as_the_client_is_set_up(amplify, world):
-    stranger = {"flow": "USER_SRP_AUTH", "email": world.unknown_username}
-    assert world.client_id
-    assert amplify(stranger) == ["UserNotFoundException: User does not exist."]
-    world.set_up(PreventUserExistenceErrors="ENABLED")
-    assert amplify(stranger) == [WRONG_PASSWORD]

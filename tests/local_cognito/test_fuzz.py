@@ -2,10 +2,11 @@
 
 Mallory knows every name, client id and public number, has overheard other people's logins, and knows the passwords
 of some accounts: her own, which may log in, and others which may not, whatever the password: with an authenticator
-app that she does not have, disabled, to be reset, unconfirmed. She does not know the secret of the clients that
-have one. So each token that she gets must be for her own account, through an open client, by a flow it allows.
+app that she does not have, disabled, with a password that must be reset. She does not know the secret of the
+clients that have one. So each token that she gets must be for her own account, through a client without a secret,
+by a flow that the client allows.
 
-One after the other, they are handed to the WSGI app; what she does at the same time goes over HTTP.
+Calls one after the other go straight to the WSGI app, without HTTP; calls at the same time go over HTTP.
 """
 
 from __future__ import annotations
@@ -15,33 +16,37 @@ import random
 import secrets
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timezone
 from functools import partial
+from io import BytesIO
 from typing import Any
+from wsgiref.util import setup_testing_defaults
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from werkzeug.test import Client
 
-from local_cognito import clock, srp
+from local_cognito import clock, sign_in, srp
 from local_cognito.app import CognitoApp
-from local_cognito.conformance.world import World, claims, outcome, post, request_parts, tokens, totp_code
-from tests.conftest import new_password
+from local_cognito.conformance.world import (
+    HIDES_USERS,
+    LOCKED_OUT,
+    WRONG_PASSWORD,
+    World,
+    claims,
+    new_password,
+    outcome,
+    post,
+    request_parts,
+    tokens,
+    totp_code,
+)
 
 pytestmark = pytest.mark.once
 
-EXAMPLES, CALLS_EACH = 420, 25
-FLOWS = [
-    "USER_SRP_AUTH",
-    "USER_PASSWORD_AUTH",
-    "ADMIN_USER_PASSWORD_AUTH",
-    "ADMIN_NO_SRP_AUTH",
-    "USER_AUTH",
-    "REFRESH_TOKEN_AUTH",
-    "REFRESH_TOKEN",
-    "CUSTOM_AUTH",
-    "MAGIC",
-]
+EXAMPLES, CALLS_EACH = 400, 25
+REAL_FLOWS = ["USER_SRP_AUTH", "USER_PASSWORD_AUTH", "ADMIN_USER_PASSWORD_AUTH", "ADMIN_NO_SRP_AUTH", "USER_AUTH"]
+FLOWS = [*REAL_FLOWS, "REFRESH_TOKEN_AUTH", "REFRESH_TOKEN", "CUSTOM_AUTH", "MAGIC"]
 CHALLENGES = [
     "PASSWORD_VERIFIER",
     "NEW_PASSWORD_REQUIRED",
@@ -55,30 +60,18 @@ CHALLENGES = [
     "DEVICE_SRP_AUTH",
     "MAGIC",
 ]
-JUNK = [
-    "",
-    " ",
-    "0",
-    "-1",
-    "null",
-    "\x00",
-    "é" * 3,
-    "A" * 5000,
-    "' OR 1=1 --",
-    "../..",
-    "\u202e",
-    "{}",
-    "[]",
-    "=",
-    "%00",
-]
+JUNK = ["", " ", "0", "-1", "null", "\x00", "é" * 3, "A" * 5000, "' OR 1=1 --", "../..", "\u202e", "{}", "[]", "="]
 
 
 def hand_to(app: Any, operation: str, body: Any) -> tuple[int, Any]:
-    """What `post` does, with a WSGI app and without a connection: it takes half the time."""
+    """The call of `post`, handed to a WSGI app without a connection."""
     data, headers = request_parts(operation, body)
-    answer = Client(app).post("/", data=data, headers=headers)
-    return answer.status_code, json.loads(answer.data)
+    environ = {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in headers.items()}
+    environ.update({"REQUEST_METHOD": "POST", "CONTENT_LENGTH": str(len(data)), "wsgi.input": BytesIO(data)})
+    setup_testing_defaults(environ)
+    begun: list[str] = []
+    answer = b"".join(app(environ, lambda status, _: begun.append(status)))
+    return int(begun[0][:3]), json.loads(answer)
 
 
 class Mallory:
@@ -87,40 +80,30 @@ class Mallory:
     def __init__(self, url: str) -> None:
         self.send = partial(hand_to, CognitoApp())
         self.counts: Counter[str] = Counter()
-        self.wrongs: list[str] = []
-        here, there = World(url), World(url)
-        for pool in (here, there):
-            pool.set_up(user="none", pool={"MfaConfiguration": "OPTIONAL"}).require_totp("OPTIONAL")
-        self.pools = [here, there]
-        self.owns: dict[str, str] = {}  # sub: password
+        self.wrongs: list[str] = []  # what should not have happened
+        self.pools = [World(url).set_up(user="none").require_totp("OPTIONAL") for _ in range(2)]
+        self.own: dict[str, str] = {}  # sub: password
         self.names: list[str] = []
         self.passwords: list[str] = []
         self.accounts: list[tuple[World, str, str]] = []
         self.clients = self._make_clients()
         self.victims = [self._user(pool) for pool in self.pools]
         for pool in self.pools:
-            self._own_accounts(pool)
+            self._make_accounts(pool)
         self.sessions = [("NEW_PASSWORD_REQUIRED", "s" * 40, list(self.clients)[-1], self.names[0])]
         self.blocks, self.refresh_tokens, self.requests = ["AAAA"], ["r" * 900], []
         self.open_srp: list[tuple[World, dict[str, Any]]] = []
-        self._sniff()
+        self._overhear()
 
-    def _make_clients(self) -> dict[str, tuple[set[str], bool]]:
+    def _make_clients(self) -> dict[str, tuple[list[str], bool]]:
         """Client id: the flows that it allows, and whether Mallory may get tokens through it."""
-        every = {
-            "USER_SRP_AUTH",
-            "USER_PASSWORD_AUTH",
-            "ADMIN_USER_PASSWORD_AUTH",
-            "ADMIN_NO_SRP_AUTH",
-            "USER_AUTH",
-        }
         clients = {}
         for pool in self.pools:
-            clients[pool.client(GenerateSecret=True).client_id] = (every, False)
-            srp_only = pool.client(ExplicitAuthFlows=["ALLOW_USER_SRP_AUTH"], PreventUserExistenceErrors="ENABLED")
-            clients[srp_only.client_id] = ({"USER_SRP_AUTH"}, True)
-            clients[pool.client(PreventUserExistenceErrors="ENABLED").client_id] = (every, True)
-            clients[pool.client().client_id] = (every, True)
+            clients[pool.client(GenerateSecret=True).client_id] = (REAL_FLOWS, False)
+            srp_only = pool.client(ExplicitAuthFlows=["ALLOW_USER_SRP_AUTH"], **HIDES_USERS)
+            clients[srp_only.client_id] = (["USER_SRP_AUTH"], True)
+            clients[pool.client(**HIDES_USERS).client_id] = (REAL_FLOWS, True)
+            clients[pool.client().client_id] = (REAL_FLOWS, True)
         return clients
 
     def _user(self, pool: World, *, known: bool = False) -> World:
@@ -131,31 +114,30 @@ class Mallory:
         self.accounts.append((pool, user.username, user.password if known else new_password()))
         return user
 
-    def _own_accounts(self, pool: World) -> None:
+    def _make_accounts(self, pool: World) -> None:
+        """The accounts whose passwords she knows; only the first is hers. The names of others, too."""
         mine = self._user(pool, known=True)
-        self.owns[mine.sub()] = mine.password
+        self.own[mine.sub()] = mine.password
         self._user(pool, known=True).set_up_totp()
         self._user(pool, known=True).admin("admin_disable_user")
         self._user(pool, known=True).admin("admin_reset_user_password")
-        new = self._user(pool, known=True)
-        new.sign_up(f"unconfirmed-{new.username}")
-        self.names += [f"unconfirmed-{new.username}", f"nobody-{secrets.token_hex(4)}@example.com"]
-        new.admin("admin_delete_user")
+        deleted = self._user(pool, known=True)
+        deleted.sign_up(f"unconfirmed-{deleted.username}")
+        self.names += [f"unconfirmed-{deleted.username}", f"nobody-{secrets.token_hex(4)}@example.com"]
+        deleted.admin("admin_delete_user")
 
-    def _sniff(self) -> None:
-        """Two real logins of each victim, overheard: all but the tokens."""
-        for victim in self.victims:
-            for _ in range(2):
-                asked = victim.begin_srp()
-                answer = victim.proof(asked)
-                victim.respond("PASSWORD_VERIFIER", **answer)
-                self.blocks.append(answer["PASSWORD_CLAIM_SECRET_BLOCK"])
-                body = {
-                    "ClientId": victim.client_id,
-                    "ChallengeName": "PASSWORD_VERIFIER",
-                    "ChallengeResponses": answer,
-                }
-                self.requests.append(("RespondToAuthChallenge", body))
+    def _overhear(self) -> None:
+        """Two real logins of each victim: all but the tokens."""
+        for victim in self.victims * 2:
+            answer = victim.proof(victim.begin_srp())
+            victim.respond("PASSWORD_VERIFIER", **answer)
+            self.blocks.append(answer["PASSWORD_CLAIM_SECRET_BLOCK"])
+            body = {
+                "ClientId": victim.client_id,
+                "ChallengeName": "PASSWORD_VERIFIER",
+                "ChallengeResponses": answer,
+            }
+            self.requests.append(("RespondToAuthChallenge", body))
 
     # --- one call ---
 
@@ -171,10 +153,8 @@ class Mallory:
 
     def _learn(self, body: dict[str, Any], answer: dict[str, Any]) -> None:
         if "Session" in answer:
-            said_now = body.get("AuthParameters") or body.get("ChallengeResponses")
-            self.sessions.append(
-                (answer["ChallengeName"], answer["Session"], body["ClientId"], said_now["USERNAME"])
-            )
+            name = (body.get("AuthParameters") or body["ChallengeResponses"])["USERNAME"]
+            self.sessions.append((answer["ChallengeName"], answer["Session"], body["ClientId"], name))
         if answer.get("ChallengeName") == "PASSWORD_VERIFIER":
             self.blocks.append(answer["ChallengeParameters"]["SECRET_BLOCK"])
             self.open_srp.append((self._pool_of(body["ClientId"]), {**answer, "ClientId": body["ClientId"]}))
@@ -185,8 +165,8 @@ class Mallory:
         token = claims(got["AccessToken"])
         allowed, open_to_her = self.clients[token["client_id"]]
         flow = body.get("AuthFlow", "")
-        is_hers = token["sub"] in self.owns and token["client_id"] == body["ClientId"] and open_to_her
-        if not is_hers or (flow and flow in FLOWS[:5] and flow not in allowed):
+        is_hers = token["sub"] in self.own and token["client_id"] == body["ClientId"] and open_to_her
+        if not is_hers or (flow in REAL_FLOWS and flow not in allowed):
             self.wrongs.append(f"a token for {token['sub']} through {token['client_id']} by {flow or body}")
         self.refresh_tokens += [got["AccessToken"], got["IdToken"], *filter(None, [got.get("RefreshToken")])]
 
@@ -197,8 +177,8 @@ class Mallory:
     # --- what she says ---
 
     def parameters(self, draw: random.Random) -> dict[str, Any]:
-        """Some of what a call may carry, each thing known, half known or junk."""
-        now = srp.timestamp(srp.datetime.fromtimestamp(clock.now(), srp.timezone.utc))
+        """Some of what a call may carry: known, half known or junk."""
+        now = srp.timestamp(datetime.fromtimestamp(clock.now(), timezone.utc))
         shelves: dict[str, list[Any]] = {
             "USERNAME": self.names,
             "PASSWORD": self.passwords,
@@ -228,11 +208,13 @@ class Mallory:
         pool = self._pool_of(client_id) if draw.random() < 0.9 else draw.choice(self.pools)
         return {"ClientId": client_id, "UserPoolId": pool.user_pool_id}
 
+    def client_of(self, pool: World, draw: random.Random) -> str:
+        return draw.choice([client_id for client_id in self.clients if self._pool_of(client_id) is pool])
+
     def try_password(self, draw: random.Random) -> None:
         """A plain login to one of the accounts, with the password that she knows or guesses."""
         pool, name, password = draw.choice(self.accounts)
-        clients = [client_id for client_id in self.clients if self._pool_of(client_id) is pool]
-        flow = draw.choice(FLOWS[:5])
+        flow = draw.choice(REAL_FLOWS)
         parameters = {"USERNAME": name, "PASSWORD": password, "SRP_A": f"{srp.client_public(5):x}"}
         if flow == "USER_AUTH" and draw.random() < 0.7:
             parameters["PREFERRED_CHALLENGE"] = draw.choice(["PASSWORD", "PASSWORD_SRP"])
@@ -240,17 +222,13 @@ class Mallory:
             extra = self.parameters(draw)
             name = draw.choice(list(extra))
             parameters[name] = extra[name]
-        body = {"UserPoolId": pool.user_pool_id, "ClientId": draw.choice(clients), "AuthFlow": flow}
+        body = {"UserPoolId": pool.user_pool_id, "ClientId": self.client_of(pool, draw), "AuthFlow": flow}
         operation = "AdminInitiateAuth" if flow.startswith("ADMIN_") else "InitiateAuth"
         self.call(operation, {**body, "AuthParameters": parameters})
 
     def initiate(self, draw: random.Random) -> None:
-        body = {
-            **self.client_and_pool(draw),
-            "AuthFlow": draw.choice(FLOWS),
-            "AuthParameters": self.parameters(draw),
-        }
-        self.call(draw.choice(["InitiateAuth", "AdminInitiateAuth"]), body)
+        body = {"AuthFlow": draw.choice(FLOWS), "AuthParameters": self.parameters(draw)}
+        self.call(draw.choice(["InitiateAuth", "AdminInitiateAuth"]), {**self.client_and_pool(draw), **body})
 
     def respond(self, draw: random.Random) -> None:
         challenge, session, client_id, name = draw.choice(self.sessions[-5:] + self.sessions[:2])
@@ -272,14 +250,13 @@ class Mallory:
             return self.initiate(draw)
         pool, asked = draw.choice(self.open_srp[-6:])
         pool.a = 5
-        own = self.owns.get(asked["ChallengeParameters"]["USER_ID_FOR_SRP"])
+        own = self.own.get(asked["ChallengeParameters"]["USER_ID_FOR_SRP"])
         proof = pool.proof(asked, own if own and draw.random() < 0.8 else draw.choice(self.passwords))
         other = self.parameters(draw)
         for name in proof:
             if name in other and draw.random() < 0.08:
                 proof[name] = other[name]
-        clients = [client_id for client_id in self.clients if self._pool_of(client_id) is pool]
-        client_id = asked["ClientId"] if draw.random() < 0.7 else draw.choice(clients)
+        client_id = asked["ClientId"] if draw.random() < 0.7 else self.client_of(pool, draw)
         body = {"ClientId": client_id, "ChallengeName": "PASSWORD_VERIFIER", "ChallengeResponses": proof}
         return self.call("RespondToAuthChallenge", body)
 
@@ -312,21 +289,25 @@ class Mallory:
         self.call(operation, bytes(text))
 
     def act(self, draw: random.Random) -> None:
-        acts = [self.try_password] * 5 + [self.initiate] * 2 + [self.respond] * 4 + [self.prove] * 4
+        acts = [self.try_password] * 6 + [self.initiate] * 2 + [self.respond] * 4 + [self.prove] * 3
         draw.choice([*acts, *[self.replay] * 4, self.garble])(draw)
 
 
 @pytest.fixture(scope="module")
-def steady_clock():
-    """The local Cognito's clock, put forward by each example, so that pauses end and sessions expire."""
-    patch, real, forward = pytest.MonkeyPatch(), clock.now, [0.0]
-    patch.setattr(clock, "now", lambda: real() + forward[0])
-    yield forward
-    patch.undo()
+def forward():
+    """Put the local Cognito's clock forward, by seconds: then pauses end, and sessions expire."""
+    real, ahead = clock.now, [0.0]
+
+    def forward(seconds: float) -> None:
+        ahead[0] += seconds
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clock, "now", lambda: real() + ahead[0])
+        yield forward
 
 
 @pytest.fixture(scope="module")
-def mallory(local_cognito, steady_clock):
+def mallory(local_cognito, forward):
     return Mallory(local_cognito.url)
 
 
@@ -339,23 +320,20 @@ def mallory(local_cognito, steady_clock):
     suppress_health_check=list(HealthCheck),
 )
 @given(seed=st.integers(0, 2**64))
-def fuzz(mallory: Mallory, steady_clock: list[float], seed: int) -> None:
+def fuzz(mallory: Mallory, forward: Any, seed: int) -> None:
     draw = random.Random(seed)
-    steady_clock[0] += 1800
+    forward(1800)
     for _ in range(CALLS_EACH):
         mallory.act(draw)
     assert not mallory.wrongs
 
 
-def test_hostile_calls_get_no_token_and_no_failure_and_the_right_logins_still_work(mallory, steady_clock, capsys):
-    fuzz(mallory, steady_clock)
-    steady_clock[0] += 1800
+def test_hostile_calls_get_no_token_and_no_failure_and_the_right_logins_still_work(mallory, forward, capsys):
+    fuzz(mallory, forward)
+    forward(1800)
     for victim in mallory.victims:
-        assert outcome(victim.srp) == "tokens"
-        assert outcome(victim.sign_in) == "tokens"
-        assert (
-            outcome(victim.srp, victim.wrong_password) == "NotAuthorizedException: Incorrect username or password."
-        )
+        assert outcome(victim.srp) == outcome(victim.sign_in) == "tokens"
+        assert outcome(victim.srp, victim.wrong_password) == WRONG_PASSWORD
     with capsys.disabled():
         print("\n" + "\n".join(f"{count:7} {what}" for what, count in mallory.counts.most_common()))
     assert mallory.counts["calls"] >= 10_000
@@ -365,10 +343,8 @@ def test_hostile_calls_get_no_token_and_no_failure_and_the_right_logins_still_wo
 
 
 def test_the_fuzz_would_notice_a_token_that_should_not_be(local_cognito, monkeypatch):
-    """The judge is judged: with the check of the signature away, the fuzz finds tokens."""
-    from local_cognito import sign_in
-
-    mallory = Mallory(local_cognito.url)  # one of its own: what she gets here would let her in later
+    """Without the check of the signature, the fuzz finds tokens."""
+    mallory = Mallory(local_cognito.url)  # not the shared one: what she gets here would let her in later
     monkeypatch.setattr(sign_in.hmac, "compare_digest", lambda *_: True)
     draw = random.Random(1)
     for _ in range(200):
@@ -379,29 +355,24 @@ def test_the_fuzz_would_notice_a_token_that_should_not_be(local_cognito, monkeyp
 # --- at the same time --------------------------------------------------------------------------------------------
 
 
-def at_once(*calls: Any) -> Counter[str]:
+def at_once(*calls: Any) -> list[str]:
     """What calls come to that are all made at the same time."""
     with ThreadPoolExecutor(len(calls)) as pool:
-        return Counter(pool.map(outcome, calls))
-
-
-@pytest.fixture
-def world(local_cognito):
-    return World(local_cognito.url)
+        return list(pool.map(outcome, calls))
 
 
 def test_of_eight_answers_to_one_block_at_once_one_gets_tokens(world):
     proof = world.proof(world.begin_srp())
     came = at_once(*[lambda: world.respond("PASSWORD_VERIFIER", **proof)] * 8)
-    assert came == {"tokens": 1, "NotAuthorizedException: Incorrect username or password.": 7}
+    assert sorted(came) == [WRONG_PASSWORD] * 7 + ["tokens"]
 
 
 def test_of_eight_new_passwords_at_once_one_is_set(world):
     asked = world.set_up(user="new").sign_in()
     chosen = [new_password() for _ in range(8)]
-    came = at_once(*[lambda p=p: world.answer(asked, NEW_PASSWORD=p) for p in chosen])
-    assert came["tokens"] == 1
-    assert sum(outcome(world.sign_in, PASSWORD=password) == "tokens" for password in chosen[:4] + chosen[4:]) <= 1
+    came = at_once(*[partial(world.answer, asked, NEW_PASSWORD=password) for password in chosen])
+    assert came.count("tokens") == 1
+    assert outcome(world.sign_in, PASSWORD=chosen[came.index("tokens")]) == "tokens"
 
 
 def test_of_eight_rotations_at_once_one_gets_tokens(world):
@@ -409,47 +380,35 @@ def test_of_eight_rotations_at_once_one_gets_tokens(world):
         RefreshTokenRotation={"Feature": "ENABLED", "RetryGracePeriodSeconds": 0},
         ExplicitAuthFlows=["ALLOW_USER_PASSWORD_AUTH"],
     )
-    token = tokens(world.sign_in())["RefreshToken"]
-    renew = {"ClientId": world.client_id, "RefreshToken": token}
-    came = at_once(*[lambda: world.public.get_tokens_from_refresh_token(**renew)] * 8)
-    assert came["tokens"] == 1
+    renew = {"ClientId": world.client_id, "RefreshToken": tokens(world.sign_in())["RefreshToken"]}
+    came = at_once(*[partial(world.public.get_tokens_from_refresh_token, **renew)] * 8)
+    assert came.count("tokens") == 1
 
 
 def test_of_eight_logins_with_one_code_at_once_one_gets_tokens(world):
-    secret = world.set_up_totp()
+    code = totp_code(world.set_up_totp())
     asked = [world.sign_in() for _ in range(8)]
-    code = totp_code(secret)
-    came = at_once(*[lambda a=a: world.answer(a, SOFTWARE_TOKEN_MFA_CODE=code) for a in asked])
-    assert came["tokens"] == 1
+    came = at_once(*[partial(world.answer, one, SOFTWARE_TOKEN_MFA_CODE=code) for one in asked])
+    assert came.count("tokens") == 1
 
 
 def test_of_twelve_wrong_passwords_at_once_five_are_looked_at(world):
     assert world.client_id
-    came = at_once(*[lambda: world.sign_in(PASSWORD=world.wrong_password)] * 12)
-    assert came == {
-        "NotAuthorizedException: Incorrect username or password.": 5,
-        "NotAuthorizedException: Password attempts exceeded": 7,
-    }
+    came = at_once(*[partial(world.sign_in, PASSWORD=world.wrong_password)] * 12)
+    assert sorted(came) == [WRONG_PASSWORD] * 5 + [LOCKED_OUT] * 7
 
 
 def test_eight_hostile_threads_get_no_token_and_no_failure(mallory, local_cognito, monkeypatch):
-    """Her calls at the same time, over HTTP; each thread has a copy of what she knows, and all are judged."""
+    """Her calls at the same time, over HTTP. All threads share what she knows, and all are judged."""
     monkeypatch.setattr(mallory, "send", partial(post, local_cognito.url))
 
-    def attack(seed: int) -> list[str]:
+    def attack(seed: int) -> None:
         draw = random.Random(seed)
         for _ in range(100):
             mallory.act(draw)
-        return mallory.wrongs
 
     before = mallory.counts["calls"]
     with ThreadPoolExecutor(8) as pool:
-        wrongs = list(pool.map(attack, range(8)))
-    assert wrongs == [[]] * 8
+        list(pool.map(attack, range(8)))
+    assert mallory.wrongs == []
     assert mallory.counts["calls"] > before + 700
-
-
-def test_sixteen_right_and_wrong_logins_at_once_each_get_their_own(world):
-    others = [world.someone_else() for _ in range(16)]
-    came = at_once(*[lambda o=o, p=p: o.srp(p) for o, p in zip(others, [None, world.wrong_password] * 8)])
-    assert came == {"tokens": 8, "NotAuthorizedException: Incorrect username or password.": 8}

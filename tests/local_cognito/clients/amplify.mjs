@@ -1,49 +1,45 @@
-// Log in with aws-amplify v6, as an app does, for the tests.
+// Log in with aws-amplify v6, as an app does, for test_clients.py.
 //
-// In, on standard input, so that no password stands in a process list:
-//   {"endpoint", "userPoolId", "clientId",
-//    "logins": [{"email", "password", "flow", "factor"?, "newPassword"?, "totp"?, "confirmWith"?}, ...]}
-//   flow: USER_SRP_AUTH, USER_PASSWORD_AUTH or USER_AUTH; factor: the preferredChallenge of USER_AUTH.
-// Out, one answer a login, in order, without a token:
-//   {"email"}               logged in: the address that Cognito tells the holder of the access token
-//   {"code", "message"}     refused
-//   {"step"}                one more step is wanted, and nothing was given to take it
+// In, on standard input, so that no password shows in the list of processes:
+//   {"endpoint", "userPoolId", "logins": [{"email", "password", "clientId", "flow"?, "factor"?, "chooseLater"?,
+//    "newPassword"?, "totp"?, "refresh"?}, ...]}
+//   flow: USER_SRP_AUTH (the default), USER_PASSWORD_AUTH or USER_AUTH; factor: the preferredChallenge of USER_AUTH.
+// Out, one string for each login, in order: the e-mail that Cognito tells the holder of the access token, or
+// "Code: message", or the next step, if nothing was given to take it.
 import { readFileSync } from "node:fs";
 import { Amplify } from "aws-amplify";
 import { confirmSignIn, fetchAuthSession, fetchUserAttributes, signIn, signOut } from "aws-amplify/auth";
 
-const { endpoint, userPoolId, clientId, logins } = JSON.parse(readFileSync(0, "utf8"));
-Amplify.configure({ Auth: { Cognito: { userPoolId, userPoolClientId: clientId, userPoolEndpoint: endpoint } } });
+const { endpoint, userPoolId, logins } = JSON.parse(readFileSync(0, "utf8"));
 
-// What each further step is answered with.
-const answerTo = (step, { newPassword, totp, factor, password }) =>
-  ({
-    CONFIRM_SIGN_IN_WITH_NEW_PASSWORD_REQUIRED: newPassword,
-    CONFIRM_SIGN_IN_WITH_TOTP_CODE: totp,
-    CONTINUE_SIGN_IN_WITH_FIRST_FACTOR_SELECTION: factor,
-    CONFIRM_SIGN_IN_WITH_PASSWORD: password,
-  })[step];
-
-const logIn = async ({ email, password, flow, ...answers }) => {
+const logIn = async ({ email, password, clientId, flow = "USER_SRP_AUTH", factor, chooseLater, newPassword, totp, refresh }) => {
+  Amplify.configure({ Auth: { Cognito: { userPoolId, userPoolClientId: clientId, userPoolEndpoint: endpoint } } });
+  // Amplify's name of each step: Cognito's, and the answer to it.
+  const steps = {
+    CONFIRM_SIGN_IN_WITH_NEW_PASSWORD_REQUIRED: ["NEW_PASSWORD_REQUIRED", newPassword],
+    CONFIRM_SIGN_IN_WITH_TOTP_CODE: ["SOFTWARE_TOKEN_MFA", totp],
+    CONTINUE_SIGN_IN_WITH_FIRST_FACTOR_SELECTION: ["SELECT_CHALLENGE", factor],
+    CONFIRM_SIGN_IN_WITH_PASSWORD: ["PASSWORD", password],
+  };
   try {
-    const options = { authFlowType: flow, preferredChallenge: answers.chooseLater ? undefined : answers.factor };
-    const withPassword = flow === "USER_AUTH" && answers.chooseLater ? {} : { password };
-    let { isSignedIn, nextStep } = await signIn({ username: email, ...withPassword, options });
+    const options = { authFlowType: flow, preferredChallenge: chooseLater ? undefined : factor };
+    const first = { username: email, password: chooseLater ? undefined : password, options };
+    let { isSignedIn, nextStep } = await signIn(first);
     while (!isSignedIn) {
-      const challengeResponse = answerTo(nextStep.signInStep, { ...answers, password });
-      if (!challengeResponse) return { step: nextStep.signInStep };
+      const [step, challengeResponse] = steps[nextStep.signInStep];
+      if (!challengeResponse) return step;
       ({ isSignedIn, nextStep } = await confirmSignIn({ challengeResponse }));
     }
-    if (answers.refresh) await fetchAuthSession({ forceRefresh: true });
+    if (refresh) await fetchAuthSession({ forceRefresh: true });
     const attributes = await fetchUserAttributes();
     await signOut({ global: true });
-    return { email: attributes.email };
+    return attributes.email;
   } catch ({ name, message }) {
-    await signOut().catch(() => {}); // nobody is signed in: what counts is why
-    return { code: name, message };
+    await signOut().catch(() => {}); // nobody is signed in: what counts is the error before
+    return `${name}: ${message}`;
   }
 };
 
 const answers = [];
-for (const login of logins) answers.push(await logIn(login)); // one after the other: Cognito counts failures in a row
+for (const login of logins) answers.push(await logIn(login)); // in order: Cognito counts failures in a row
 console.log(JSON.stringify(answers));

@@ -1,0 +1,198 @@
+"""Calls that no AWS SDK would send, or that no operation expects. Each gets an answer that clients understand."""
+
+from __future__ import annotations
+
+import json
+import secrets
+
+import boto3
+import pytest
+import requests
+from botocore import UNSIGNED
+
+from local_cognito import LocalCognito, clock, moto_adapter
+from local_cognito.conformance.world import connect, outcome, post
+
+PASSWORD_FLOW = b'{"ClientId": "abc1", "AuthFlow": "USER_PASSWORD_AUTH", "AuthParameters": '
+ODD_BODIES = {
+    "empty": b"",
+    "not JSON": b"{",
+    "not UTF-8": b"\xff\xfe",
+    "a byte order mark": b"\xef\xbb\xbf{}",
+    "a list": b"[]",
+    "null": b"null",
+    "a number": b"1",
+    "a string": b'"InitiateAuth"',
+    "NaN": b'{"ClientId": NaN}',
+    "Infinity": b'{"ClientId": "abc1", "AuthFlow": Infinity}',
+    "a lone surrogate": b'{"ClientId": "\\ud800", "AuthFlow": "USER_PASSWORD_AUTH"}',
+    "a huge number": b'{"ClientId": ' + b"9" * 10_000 + b"}",
+    "a number too large for a float": b'{"ClientId": 1e999}',
+    "nested deeply": b'{"ClientMetadata": ' + b'{"a":' * 20_000 + b"1" + b"}" * 20_000 + b"}",
+    "lists nested deeply": b"[" * 100_000,
+    "a list for a string": b'{"ClientId": ["a"], "AuthFlow": "USER_PASSWORD_AUTH"}',
+    "a string for a map": PASSWORD_FLOW + b'"a"}',
+    "a number for a password": PASSWORD_FLOW + b'{"PASSWORD": 1}}',
+    "null for a password": PASSWORD_FLOW + b'{"PASSWORD": null}}',
+}
+
+
+@pytest.mark.parametrize("body", ODD_BODIES.values(), ids=ODD_BODIES)
+def test_an_odd_body_is_refused_as_json(local_cognito, body):
+    refusals = ("SerializationException", "InvalidParameterException", "ResourceNotFoundException")
+    for operation in ("InitiateAuth", "AdminInitiateAuth", "RespondToAuthChallenge"):
+        status, answer = post(local_cognito.url, operation, body)
+        assert status == 400
+        assert answer["__type"] in refusals
+        assert answer["message"]
+
+
+def test_of_two_values_with_one_name_the_last_counts_in_every_check(world):
+    """A second PASSWORD does not pass one check while the first passes another."""
+    call = {"ClientId": world.client_id, "AuthFlow": "USER_PASSWORD_AUTH"}
+    call["AuthParameters"] = {"USERNAME": world.username, "PASSWORD": world.password}
+    body = json.dumps(call).replace(world.password, f'{world.password}", "PASSWORD": "{world.wrong_password}')
+    assert post(world.url, "InitiateAuth", body.encode())[1]["message"] == "Incorrect username or password."
+
+
+def test_a_body_of_256_kb_is_read_and_a_larger_one_is_not(world):
+    parameters = {"USERNAME": world.username, "PASSWORD": world.password}
+    call = {"ClientId": world.client_id, "AuthFlow": "USER_PASSWORD_AUTH", "AuthParameters": parameters}
+    for size, expected in ((256 * 1024, 200), (256 * 1024 + 1, 413)):
+        status, answer = post(world.url, "InitiateAuth", json.dumps(call).encode().ljust(size))
+        assert status == expected
+        assert ("AuthenticationResult" in answer) is (expected == 200)
+
+
+@pytest.mark.parametrize("size", [257, 5000])
+def test_a_password_that_is_too_long_is_refused_and_not_repeated(world, size):
+    password = secrets.token_hex(size // 2 + 1)[:size]
+    came = outcome(world.sign_up, f"{secrets.token_hex(4)}@example.com", Password=password)
+    assert came.startswith("InvalidParameterException: 1 validation error detected: Value at 'password'")
+    assert password[:50] not in came
+
+
+@pytest.mark.parametrize(
+    "target", ["InitiateAuth2", "", "initiateAuth", "__class__", "get_user", "\xc3\xa9", None]
+)
+def test_an_operation_that_aws_does_not_know_is_refused_as_json(local_cognito, target):
+    none = {"X_Amz_Target": ""} if target is None else {}
+    status, answer = post(local_cognito.url, target or "", {}, **none)
+    assert (status, answer["__type"]) == (400, "UnknownOperationException")
+
+
+@pytest.mark.parametrize("method, path, status", [("GET", "/", 405), ("PUT", "/", 405), ("POST", "/login", 404)])
+def test_another_address_or_method_is_refused_as_json(local_cognito, method, path, status):
+    answer = requests.request(method, local_cognito.url + path, data=b"{}")
+    assert (answer.status_code, answer.json()["__type"]) == (status, "UnknownOperationException")
+
+
+@pytest.mark.parametrize("operation", ["AdminInitiateAuth", "AdminSetUserPassword", "CreateUserPool", "ListUsers"])
+def test_an_administrators_call_needs_a_signature(world, operation):
+    body = {"UserPoolId": world.user_pool_id, "ClientId": world.client_id, "PoolName": "x"}
+    for authorization in ("", "Bearer x", "AWS4-HMAC-SHA256", "Credential=a/b/c/d/e"):
+        status, answer = post(world.url, operation, body, Authorization=authorization)
+        assert (status, answer["__type"]) == (400, "MissingAuthenticationTokenException"), authorization
+
+
+def test_every_operation_of_aws_gets_an_answer_in_json(local_cognito):
+    """Not all are implemented, but none ends in a page of HTML or in a failure of the server."""
+    for operation in moto_adapter.operation_names():
+        status, answer = post(local_cognito.url, operation, {})
+        assert status in (200, 400), operation
+        assert status == 200 or answer["__type"].endswith("Exception"), operation
+
+
+@pytest.mark.parametrize("operation", ["ListResourceServers", "ListUsers", "AdminGetUser", "DescribeUserPool"])
+def test_a_pool_that_does_not_exist_does_not_exist_for_any_operation(local_cognito, operation):
+    body = {"UserPoolId": "us-east-1_Nowhere99", "Username": "ada"}
+    status, answer = post(local_cognito.url, operation, body)
+    assert (status, answer["__type"]) == (400, "ResourceNotFoundException")
+
+
+@pytest.mark.parametrize("region", ["aws-global", "global", "us-east-1a", "moto"])
+def test_a_region_that_does_not_exist_is_refused(world, region):
+    refused = f"UnrecognizedClientException: There is no region {region}."
+    elsewhere = connect(world.url, region=region)
+    assert outcome(elsewhere.create_user_pool, PoolName="x") == refused
+    options = {"UserPoolId": world.user_pool_id, "ClientId": world.client_id, "AuthFlow": "USER_SRP_AUTH"}
+    assert outcome(elsewhere.admin_initiate_auth, **options) == refused
+
+
+def test_the_regions_are_those_that_boto3_knows():
+    session = boto3.session.Session()
+    partitions = session.get_available_partitions()
+    known = [session.get_available_regions("cognito-idp", partition_name=partition) for partition in partitions]
+    assert moto_adapter.regions() == set().union(*known)
+
+
+def test_another_region_has_other_pools(world):
+    elsewhere = connect(world.url, region="eu-central-1")
+    unknown = f"ResourceNotFoundException: User pool {world.user_pool_id} does not exist."
+    assert outcome(elsewhere.describe_user_pool, UserPoolId=world.user_pool_id) == unknown
+    assert outcome(elsewhere.admin_get_user, UserPoolId=world.user_pool_id, Username=world.username) == unknown
+    made = elsewhere.create_user_pool(PoolName="there")["UserPool"]["Id"]
+    assert made.startswith("eu-central-1_")
+
+
+def test_an_attribute_without_a_value_is_an_empty_one(world):
+    empty = {"UserAttributes": [{"Name": "name"}]}
+    world.sign_up(f"{secrets.token_hex(4)}@example.com", **empty)
+    world.create_user(f"{secrets.token_hex(4)}@example.com", **empty)
+    world.admin("admin_update_user_attributes", **empty)
+    assert world.attributes()["name"] == ""
+
+
+@pytest.mark.parametrize(
+    "before", [[], [{"Name": "plan", "AttributeDataType": "String"}]], ids=["alone", "second"]
+)
+def test_an_attribute_without_a_name_is_refused(world, before):
+    schema = [*before, {"AttributeDataType": "String"}]
+    add = {"UserPoolId": world.user_pool_id, "CustomAttributes": schema}
+    for came in (
+        outcome(world.aws.create_user_pool, PoolName="nameless", Schema=schema),
+        outcome(world.aws.add_custom_attributes, **add),
+    ):
+        assert came.startswith("InvalidParameterException") and "no name" in came
+
+
+def test_any_web_page_may_call_and_read_the_answers(local_cognito):
+    page = {"Origin": "http://localhost:3000"}
+    asked = {
+        "Access-Control-Request-Method": "POST",
+        "Access-Control-Request-Headers": "content-type,x-amz-target",
+    }
+    answer = requests.options(local_cognito.url, headers={**page, **asked})
+    assert (answer.status_code, answer.headers["Access-Control-Allow-Origin"]) == (200, "*")
+    assert "POST" in answer.headers["Access-Control-Allow-Methods"]
+    assert "x-amz-target" in answer.headers["Access-Control-Allow-Headers"].lower()
+    for body, status in ((b"{}", 400), (b" " * 300_000, 413)):
+        answer = requests.post(local_cognito.url, body, headers={**page, "X-Amz-Target": "x.InitiateAuth"})
+        assert (answer.status_code, answer.headers["Access-Control-Allow-Origin"]) == (status, "*")
+
+
+def test_a_failure_inside_tells_no_secret(world, monkeypatch, caplog, capfd):
+    def fail():
+        raise RuntimeError(f"the password is {world.password}")
+
+    parameters = {"USERNAME": world.username, "PASSWORD": world.password}
+    body = {"ClientId": world.client_id, "AuthFlow": "USER_PASSWORD_AUTH", "AuthParameters": parameters}
+    monkeypatch.setattr(clock, "now", fail)
+    status, answer = post(world.url, "InitiateAuth", body)
+    assert (status, answer["__type"]) == (500, "InternalErrorException")
+    assert "RuntimeError" in caplog.text
+    assert world.password not in json.dumps(answer) + caplog.text + "".join(capfd.readouterr())
+
+
+def test_logins_print_and_log_nothing(world, capfd, caplog):
+    caplog.set_level("INFO", logger="local_cognito")
+    outcome(world.srp), outcome(world.sign_in), outcome(world.sign_in, PASSWORD=world.wrong_password)
+    assert "".join(capfd.readouterr()) + caplog.text == ""
+
+
+def test_two_servers_of_one_process_share_their_pools(world):
+    second = LocalCognito.start()
+    assert world.client_id
+    world.public = connect(second.url, signature_version=UNSIGNED)
+    assert outcome(world.srp) == "tokens"
+    second.stop()

@@ -1,0 +1,128 @@
+"""What changes as time passes: tokens, temporary passwords and sessions expire, and a lockout ends."""
+
+from __future__ import annotations
+
+import pytest
+
+from local_cognito.challenges import Challenge, Challenges
+from local_cognito.conformance.world import LOCKED_OUT, WRONG_PASSWORD, claims, outcome, tokens
+from local_cognito.lockout import LONGEST_WAIT
+
+HOUR, DAY = 3600, 86400  # seconds
+REFRESH_EXPIRED = "NotAuthorizedException: Refresh Token has expired"
+
+
+def test_tokens_last_as_long_as_their_client_says(world, later):
+    world.set_up(
+        AccessTokenValidity=10,
+        IdTokenValidity=20,
+        RefreshTokenValidity=2,
+        TokenValidityUnits={"AccessToken": "minutes", "IdToken": "minutes", "RefreshToken": "hours"},
+    )
+    have = tokens(world.srp())
+    access, id_ = claims(have["AccessToken"]), claims(have["IdToken"])
+    assert have["ExpiresIn"] == 600 == access["exp"] - access["iat"]
+    assert id_["exp"] - id_["iat"] == 1200
+    later(599)
+    assert world.get_user(have["AccessToken"])["Username"] == world.sub()
+    later(1)
+    assert outcome(world.get_user, have["AccessToken"]) == "NotAuthorizedException: Access Token has expired"
+    later(2 * HOUR - 601)
+    assert outcome(world.refresh, have["RefreshToken"]) == "tokens"
+    later(1)
+    assert outcome(world.refresh, have["RefreshToken"]) == REFRESH_EXPIRED
+
+
+def test_by_default_a_login_lasts_thirty_days_and_a_refresh_does_not_lengthen_it(world, later):
+    have = tokens(world.sign_in())
+    assert have["ExpiresIn"] == HOUR
+    later(30 * DAY - 1)
+    renewed = tokens(world.refresh(have["RefreshToken"]))
+    assert "RefreshToken" not in renewed
+    assert claims(renewed["AccessToken"])["auth_time"] == claims(have["AccessToken"])["auth_time"]
+    later(1)
+    assert outcome(world.refresh, have["RefreshToken"]) == REFRESH_EXPIRED
+
+
+def test_a_rotated_refresh_token_counts_until_its_grace_period_ends(world, later):
+    world.set_up(
+        RefreshTokenRotation={"Feature": "ENABLED", "RetryGracePeriodSeconds": 10},
+        ExplicitAuthFlows=["ALLOW_USER_PASSWORD_AUTH"],
+    )
+    first = tokens(world.sign_in())["RefreshToken"]
+
+    def renew(token):
+        return world.public.get_tokens_from_refresh_token(ClientId=world.client_id, RefreshToken=token)
+
+    second = tokens(renew(first))["RefreshToken"]
+    assert second != first
+    later(9)
+    assert outcome(renew, first) == "tokens"
+    later(1)
+    assert outcome(renew, first).startswith("RefreshTokenReuseException")
+    assert outcome(renew, second) == "tokens"
+
+
+@pytest.mark.parametrize("days", [None, 1])
+def test_a_temporary_password_lasts_as_long_as_the_policy_says_until_the_user_is_invited_again(world, later, days):
+    over = "NotAuthorizedException: Temporary password has expired and must be reset by an administrator."
+    validity = {"TemporaryPasswordValidityDays": days} if days else {}
+    world.set_up(pool={"Policies": {"PasswordPolicy": validity}}, user="new")
+    later((days or 7) * DAY - 1)
+    assert outcome(world.srp) == "NEW_PASSWORD_REQUIRED"
+    later(1)
+    assert outcome(world.srp) == outcome(world.sign_in) == over
+    assert outcome(world.sign_in, PASSWORD=world.wrong_password) == WRONG_PASSWORD
+    world.create_user(MessageAction="RESEND")
+    assert outcome(world.srp) == "NEW_PASSWORD_REQUIRED"
+    world.set_password(world.password)
+    later(400 * DAY)
+    assert outcome(world.srp) == "tokens"
+
+
+def test_a_session_ends_with_the_clients_auth_session_validity(world, later):
+    world.set_up(user="new", AuthSessionValidity=3)
+    asked = world.sign_in()
+    later(179)
+    assert outcome(world.answer, asked, NEW_PASSWORD="short").startswith("InvalidPasswordException")
+    later(2)
+    expired = "NotAuthorizedException: Invalid session for the user, session is expired."
+    assert outcome(world.answer, asked, NEW_PASSWORD=world.new_password) == expired
+
+
+@pytest.mark.parametrize("seconds, came", [(239, "tokens"), (241, WRONG_PASSWORD)])
+def test_so_does_a_secret_block_of_srp(world, later, seconds, came):
+    world.set_up(AuthSessionValidity=4)
+    asked = world.begin_srp()
+    later(seconds)
+    assert outcome(world.finish_srp, asked) == came
+
+
+def test_old_sessions_are_forgotten(later):
+    challenges = Challenges()
+    client = type("Client", (), {"session_validity": 180})()
+    for _ in range(3):
+        challenges.open(Challenge("SELECT_CHALLENGE", client, "ada", None))
+        later(HOUR)
+    assert len(challenges._challenges) == 1
+
+
+def test_the_pause_after_wrong_passwords_doubles_up_to_fifteen_minutes(world, later):
+    for _ in range(4):
+        assert outcome(world.sign_in, PASSWORD=world.wrong_password) == WRONG_PASSWORD
+    for pause in [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, LONGEST_WAIT, LONGEST_WAIT]:
+        assert outcome(world.sign_in, PASSWORD=world.wrong_password) == WRONG_PASSWORD
+        later(pause - 0.5)
+        for attempt in (world.password, world.wrong_password):  # none of them makes the pause longer
+            assert outcome(world.sign_in, PASSWORD=attempt) == outcome(world.srp, attempt) == LOCKED_OUT
+        later(0.5)
+    assert outcome(world.sign_in) == "tokens"
+
+
+def test_wrong_passwords_are_forgotten_after_a_quarter_of_an_hour(world, later):
+    for _ in range(4):
+        outcome(world.sign_in, PASSWORD=world.wrong_password)
+    later(15 * 60 + 1)
+    for _ in range(4):
+        assert outcome(world.sign_in, PASSWORD=world.wrong_password) == WRONG_PASSWORD
+    assert outcome(world.sign_in) == "tokens"
