@@ -53,8 +53,8 @@ def test_the_first_cell_sets_up_every_lesson_and_replaces_no_package(tmp_path: P
     assert {name: version for name, version in after.items() if name in before} == before
     assert after.keys() - before.keys() == set(re.findall(r"^[a-z0-9-]+", MISSING.read_text(), re.MULTILINE))
     check = subprocess.run([sys.executable, "-m", "pip", "check"], capture_output=True, text=True, check=False)
-    lacking = {tuple(line.split()[:1] + line.split()[4:5]) for line in check.stdout.splitlines()}
-    assert lacking == {("awscli", "docutils<0.20,>=0.10"), ("awscli", "rsa<4.8,>=3.1.2")}
+    wanting = re.sub(r" \S+ has requirement (\w+).*", r" wants another \1", check.stdout)
+    assert sorted(wanting.splitlines()) == ["awscli wants another docutils", "awscli wants another rsa"]
 
 
 def test_without_an_address_to_clone_it_says_what_to_write(tmp_path: Path) -> None:
