@@ -239,6 +239,6 @@ def test_an_srp_a_that_proves_nothing_is_refused(world):
     assert came == ["InvalidParameterException: SRP_A is not a number that SRP allows."] * len(unusable)
 
 
-@pytest.mark.parametrize("number", [0, 1, srp.N - 1, srp.N, 2 * srp.N])
+@pytest.mark.parametrize("number", [0, 1, srp.N - 1, srp.N, 2 * srp.N], ids=["0", "1", "N - 1", "N", "2N"])
 def test_numbers_from_the_other_side_lie_between_1_and_n_less_1(number):
     assert srp.is_acceptable(number) is (number in (1, srp.N - 1))
