@@ -20,6 +20,7 @@ from .verdict import NotYet, check, expect, result
 
 SRP_ONLY = ["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
 BOTH_WAYS = [*SRP_ONLY, "ALLOW_USER_PASSWORD_AUTH"]
+NO_KEYS = Config(signature_version=UNSIGNED)
 APRIL = datetime(2026, 4, 5, 6, 7, 8, tzinfo=timezone.utc)
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 
@@ -88,7 +89,7 @@ def _refusal(call: Callable[[], Any]) -> ClientError:
 
 
 def _unsigned() -> Any:
-    return boto3.client("cognito-idp", config=Config(signature_version=UNSIGNED))
+    return boto3.client("cognito-idp", config=NO_KEYS)
 
 
 @check

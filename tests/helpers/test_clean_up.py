@@ -142,33 +142,27 @@ def test_a_throttled_call_is_made_again(account: Account, call: str) -> None:
 
 
 SLOWER = "AWS asks you to go slower; wait a minute."
+LACK = "you lack the IAM permission cognito-idp:"
 AGAIN = "Fix that, then run it again for the rest."
+UNLISTED = "Your user pools cannot be listed: "
+ON_A_POOL = ("DescribeUserPool", "DeleteUserPool")
 
 
 @pytest.mark.parametrize(
     ("call", "refusal", "sentence"),
     [
-        (f"DescribeUserPool {B}", THROTTLED, f"Left are {B}, {C}: {SLOWER} Deleted: {A}. {AGAIN}"),
-        (f"DeleteUserPool {B}", THROTTLED, f"Left are {B}, {C}: {SLOWER} Deleted: {A}. {AGAIN}"),
-        (f"DeleteUserPool {A}", THROTTLED, f"Left are {A}, {B}, {C}: {SLOWER} Deleted: none. {AGAIN}"),
-        (
-            f"DescribeUserPool {B}",
-            DENIED,
-            f"Left are {B}: you lack the IAM permission cognito-idp:DescribeUserPool. Deleted: {A}, {C}. {AGAIN}",
+        *(
+            (f"{name} {A}", THROTTLED, f"Left are {A}, {B}, {C}: {SLOWER} Deleted: none. {AGAIN}")
+            for name in ON_A_POOL
         ),
-        (
-            f"DeleteUserPool {B}",
-            DENIED,
-            f"Left are {B}: you lack the IAM permission cognito-idp:DeleteUserPool. Deleted: {A}, {C}. {AGAIN}",
+        *((f"{name} {B}", THROTTLED, f"Left are {B}, {C}: {SLOWER} Deleted: {A}. {AGAIN}") for name in ON_A_POOL),
+        *(
+            (f"{name} {B}", DENIED, f"Left are {B}: {LACK}{name}. Deleted: {A}, {C}. {AGAIN}")
+            for name in ON_A_POOL
         ),
         (f"DeleteUserPool {A}", PROTECTED, f"Left are {A}: {PROTECTED[1]} Deleted: {B}, {C}. {AGAIN}"),
-        (
-            "ListUserPools 0",
-            DENIED,
-            "Your user pools cannot be listed: you lack the IAM permission cognito-idp:ListUserPools. "
-            "Nothing was deleted.",
-        ),
-        ("ListUserPools 0", THROTTLED, f"Your user pools cannot be listed: {SLOWER} Nothing was deleted."),
+        ("ListUserPools 0", DENIED, f"{UNLISTED}{LACK}ListUserPools. Nothing was deleted."),
+        ("ListUserPools 0", THROTTLED, f"{UNLISTED}{SLOWER} Nothing was deleted."),
     ],
 )
 def test_a_refusal_is_explained_and_a_second_run_deletes_the_rest(
@@ -189,10 +183,8 @@ def test_no_answer_is_explained(account: Account) -> None:
     account.lesson.endpoint = "http://127.0.0.1:9"
     with pytest.raises(CleanUpError) as caught:
         account.lesson.clean_up()
-    assert str(caught.value) == (
-        'Your user pools cannot be listed: Could not connect to the endpoint URL: "http://127.0.0.1:9/". '
-        "Nothing was deleted."
-    )
+    no_connection = 'Could not connect to the endpoint URL: "http://127.0.0.1:9/".'
+    assert str(caught.value) == f"{UNLISTED}{no_connection} Nothing was deleted."
 
 
 @pytest.mark.parametrize(

@@ -149,7 +149,8 @@ def test_a_secret_is_found(encoding, odd):
     secret = secrets.token_urlsafe(9) + odd
     text = f'{{"field": "{ENCODINGS[encoding](secret)}"}}'
     assert wire.reveals(text, secret)
-    assert not wire.reveals(text, secrets.token_urlsafe(9))
+    assert not wire.reveals(text, f"{secret} and more")
+    assert not wire.reveals(text, secret.swapcase())
 
 
 def test_base64_is_found_whatever_the_length_of_the_secret_and_of_what_is_around_it():
@@ -166,11 +167,6 @@ def test_a_secret_is_found_in_any_call_but_only_in_what_was_sent():
     assert wire.contains([Call("First", {}, sent_text="POST /\nX-Header: a secret\n\n{}")], "a secret")
     assert not wire.contains([Call("First", {}, {"echo": "a secret"})], "a secret")
     assert not wire.contains([], "a secret")
-
-
-def test_part_of_a_secret_or_other_capitals_are_not_the_secret():
-    assert not wire.reveals("correct horse battery", "correct horse battery staple")
-    assert not wire.reveals("CORRECT HORSE", "correct horse")
 
 
 def test_an_empty_secret_is_a_mistake():
