@@ -3,7 +3,7 @@
     server = LocalCognito.start()
     cognito = boto3.client("cognito-idp", endpoint_url=server.url)
 
-moto stores the user pools, app clients, users and groups. Each module imports only those above it in this list:
+moto stores the user pools, app clients and users. Each module imports only those above it in this list:
 
     clock          the time
     srp            SRP, both sides of it
@@ -11,10 +11,13 @@ moto stores the user pools, app clients, users and groups. Each module imports o
     errors         every error, in AWS's words, with how well they are known
     moto_adapter   everything that touches moto or botocore
     validation     checks requests against AWS's description of the API
+    settings       which settings have an effect here, and which are refused
+    schema         the attributes of a user pool
     totp           authenticator apps
     lockout        waits after failed attempts
+    group          groups of users, and what they add to tokens
     user           a user, with what moto does not store of them
-    app_client     an app client: its flows, its secret, its settings
+    app_client     an app client: its flows, its secrets, its settings
     challenges     what is open between two calls
     tokens         issued, refreshed, revoked
     user_pool      a user pool: names, passwords, and all of the above

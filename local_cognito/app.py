@@ -18,7 +18,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
-from . import errors, moto_adapter, registry, validation
+from . import errors, moto_adapter, registry, settings, validation
 from .moto_adapter import AMZ_JSON, Body
 from .operations import OPERATIONS, Call
 
@@ -132,8 +132,9 @@ def _read(request: Request) -> Call:
         raise errors.NOT_SIGNED()
     body = _decode(request)
     validation.check(operation, body)
+    settings.check_names(operation, body)
     members = validation.members(operation)
-    body = {name: value for name, value in body.items() if name in members and value is not None}
+    body = {name: value for name, value in validation.without_nulls(body).items() if name in members}
     region = scope[1] if scope else _region_of(body)
     if region not in moto_adapter.regions():
         raise errors.UNKNOWN_REGION(region=region)

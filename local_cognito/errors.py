@@ -39,6 +39,7 @@ class UnsupportedMotoError(RuntimeError):
 
 CODE_MISMATCH = "CodeMismatchException"
 EXPIRED_CODE = "ExpiredCodeException"
+INVALID_OAUTH_FLOW = "InvalidOAuthFlowException"
 INVALID_PARAMETER = "InvalidParameterException"
 INVALID_PASSWORD = "InvalidPasswordException"
 NOT_AUTHORIZED = "NotAuthorizedException"
@@ -161,12 +162,91 @@ ALIAS_AND_USERNAME_ATTRIBUTES = ErrorType(
     "Only one of the aliasAttributes or usernameAttributes can be set in a user pool.",
     "hearsay",
 )
+BAD_CALLBACK = ErrorType(INVALID_PARAMETER, "{url} is not an absolute URL without a fragment.", "hearsay")
 CALLBACK_OVER_HTTP = ErrorType(INVALID_PARAMETER, "{url} cannot use the HTTP protocol.", "hearsay")
 TOKEN_VALIDITY_RANGE = ErrorType(INVALID_PARAMETER, "Invalid range for token validity.", "hearsay")
+DEFAULT_REDIRECT_UNKNOWN = ErrorType(
+    INVALID_PARAMETER, "DefaultRedirectURI must be one of the CallbackURLs.", "hearsay"
+)
+OAUTH_WITHOUT_FLOWS = ErrorType(
+    INVALID_PARAMETER,
+    "AllowedOAuthFlows and AllowedOAuthScopes are required if user pool client is allowed to use OAuth flows.",
+    "seen",
+)
+OAUTH_WITHOUT_CALLBACK = ErrorType(
+    INVALID_OAUTH_FLOW, "CallbackUrls can not be empty when code flow or implicit flow is selected", "seen"
+)
+CLIENT_CREDENTIALS_ALONE = ErrorType(
+    INVALID_OAUTH_FLOW,
+    "client_credentials flow can not be selected along with code flow or implicit flow.",
+    "seen",
+)
+CLIENT_CREDENTIALS_WITHOUT_SECRET = ErrorType(
+    INVALID_OAUTH_FLOW,
+    "client_credentials flow can not be selected if client does not have a client secret.",
+    "hearsay",
+)
+NO_SUCH_SCOPE = ErrorType("ScopeDoesNotExistException", "Invalid scope requested: {scope}", "seen")
+NO_SUCH_PROVIDER = ErrorType(
+    INVALID_PARAMETER, "The provider {name} does not exist for User Pool {user_pool_id}.", "seen"
+)
+BAD_READ_ATTRIBUTES = ErrorType(
+    INVALID_PARAMETER, "Invalid read attributes specified while {doing} a client", "seen"
+)
+BAD_WRITE_ATTRIBUTES = ErrorType(
+    INVALID_PARAMETER, "Invalid write attributes specified while {doing} a client", "seen"
+)
+TWO_SECRETS_AT_ONCE = ErrorType(
+    INVALID_PARAMETER, "GenerateSecret cannot be true when a ClientSecret is given.", "hearsay"
+)
+NOT_CONFIDENTIAL = ErrorType(INVALID_PARAMETER, "The app client has no client secret.", "hearsay")
+TOO_MANY_SECRETS = ErrorType("LimitExceededException", "An app client can have two client secrets.", "hearsay")
+LAST_SECRET = ErrorType(INVALID_PARAMETER, "The last client secret of an app client cannot be deleted.", "hearsay")
+NO_SUCH_SECRET = ErrorType(NOT_FOUND, "Client secret {secret_id} does not exist.", "hearsay")
 DELETION_PROTECTED = ErrorType(
     INVALID_PARAMETER,
     "The user pool cannot be deleted because deletion protection is activated. "
     "Deletion protection must be inactivated first.",
+    "seen",
+)
+POOL_HAS_DOMAIN = ErrorType(
+    INVALID_PARAMETER,
+    "User pool cannot be deleted. It has a domain configured that should be deleted first.",
+    "seen",
+)
+ATTRIBUTE_TWICE = ErrorType(INVALID_PARAMETER, "Two attributes have the same name.", "hearsay")
+ATTRIBUTE_LIMITS = ErrorType(
+    INVALID_PARAMETER, "The limits of the attribute {name} contradict each other.", "hearsay"
+)
+VERIFIED_BEFORE_UPDATE_ONLY = ErrorType(
+    INVALID_PARAMETER,
+    "All attributes in AttributesRequireVerificationBeforeUpdate must exist in AutoVerifiedAttributes",
+    "seen",
+)
+ADMIN_ONLY_RECOVERY = ErrorType(
+    INVALID_PARAMETER,
+    "Account Recovery Setting cannot use admin_only setting with any other recovery mechanisms.",
+    "seen",
+)
+RECOVERY_TWICE = ErrorType(
+    INVALID_PARAMETER, "Each recovery mechanism needs a name and a priority of its own.", "hearsay"
+)
+MFA_WITHOUT_SMS = ErrorType(
+    INVALID_PARAMETER,
+    "SMS configuration and Auto verification for phone_number are required when MFA is required/optional",
+    "seen",
+)
+MFA_WITHOUT_FACTOR = ErrorType(
+    INVALID_PARAMETER, "Cannot turn MFA functionality ON, once the user pool has been created.", "seen"
+)
+MFA_OFF_WITH_FACTOR = ErrorType(
+    INVALID_PARAMETER,
+    "Invalid MFA configuration given, can't turn off MFA and configure an MFA together.",
+    "seen",
+)
+MFA_ALL_FACTORS_OFF = ErrorType(
+    INVALID_PARAMETER,
+    "Invalid MFA Configuration given. SMS MFA, Email MFA, or Software Token MFA must be enabled.",
     "seen",
 )
 USER_EXISTS = ErrorType("UsernameExistsException", "User account already exists", "hearsay")
@@ -192,3 +272,23 @@ USERNAME_LOOKS_LIKE_ALIAS = ErrorType(
     "seen",
 )
 SIGN_UP_NOT_ALLOWED = ErrorType(NOT_AUTHORIZED, "SignUp is not permitted for this user pool", "seen")
+
+# --- groups, domains, resource servers, tags, and lists of them ---
+BAD_PAGE_TOKEN = ErrorType(INVALID_PARAMETER, "Invalid pagination token.", "hearsay")
+GROUP_EXISTS = ErrorType("GroupExistsException", "A group with the name already exists.", "hearsay")
+NO_SUCH_GROUP = ErrorType(NOT_FOUND, "Group not found.", "hearsay")
+DOMAIN_TAKEN = ErrorType(INVALID_PARAMETER, "Domain already associated with another user pool.", "seen")
+SECOND_DOMAIN = ErrorType(INVALID_PARAMETER, "User pool already has a domain configured.", "seen")
+RESERVED_DOMAIN = ErrorType(INVALID_PARAMETER, "Domain cannot contain reserved word: {word}", "seen")
+NO_SUCH_DOMAIN = ErrorType(INVALID_PARAMETER, "No such domain or user pool exists.", "seen")
+BAD_LOGIN_VERSION = ErrorType(INVALID_PARAMETER, "ManagedLoginVersion must be 1 or 2.", "hearsay")
+MANAGED_LOGIN_TIER = ErrorType(
+    "FeatureUnavailableInTierException", "Managed login needs the Essentials tier or higher.", "hearsay"
+)
+RESOURCE_SERVER_EXISTS = ErrorType(
+    INVALID_PARAMETER, "{identifier} already exists in user pool {user_pool_id}.", "hearsay"
+)
+NO_SUCH_RESOURCE_SERVER = ErrorType(NOT_FOUND, "Resource server {identifier} does not exist.", "hearsay")
+SCOPE_TWICE = ErrorType(INVALID_PARAMETER, "Two scopes of the resource server have the same name.", "hearsay")
+NO_SUCH_IDENTITY_PROVIDER = ErrorType(NOT_FOUND, "Identity provider {name} does not exist.", "hearsay")
+NO_SUCH_RESOURCE = ErrorType(NOT_FOUND, "There is no user pool with the ARN {arn}.", "hearsay")

@@ -14,7 +14,7 @@ from typing import Any
 
 from joserfc import jwk, jwt
 
-from . import clock, errors
+from . import clock, errors, group
 from .app_client import AppClient
 from .user import User
 
@@ -101,7 +101,7 @@ class Tokens:
         """The token with these claims and those that ID and access tokens share, and its ``exp``."""
         now = int(clock.now())
         expires = now + login.client.token_validity(use)
-        groups = login.user.groups
+        groups = group.names(login.user.groups)
         claims = {
             **claims,
             "sub": login.user.sub,
@@ -200,4 +200,5 @@ def _id_claims(login: Login) -> Claims:
     for name in ("email_verified", "phone_number_verified"):
         if name in claims:
             claims[name] = claims[name] == "true"
+    claims.update(group.role_claims(login.user.groups))
     return {**claims, "aud": login.client.id, "cognito:username": login.user.username}

@@ -6,6 +6,7 @@ import secrets
 from dataclasses import dataclass, field
 
 from . import clock, errors, srp
+from .group import Group
 from .moto_adapter import CognitoIdpUser, StoredUser, UserStatus
 from .totp import AuthenticatorApp
 
@@ -28,6 +29,7 @@ class User(StoredUser):
         confirmation_code: the code that AWS would have sent by e-mail or SMS, until it is used.
         authenticator: the authenticator app, once a code has proved that it holds the secret.
         pending_totp_secret: a secret that no code has proved yet.
+        groups: the groups that the user is in.
     """
 
     def __init__(self, user: CognitoIdpUser) -> None:
@@ -37,12 +39,22 @@ class User(StoredUser):
         self.confirmation_code: str | None = None
         self.authenticator: AuthenticatorApp | None = None
         self.pending_totp_secret: str | None = None
+        self.groups: list[Group] = []
         self._srp: tuple[str | None, SrpCredentials] | None = None
 
     def invite(self, temporary_password: str) -> None:
         """Set a temporary password, valid from now on for as long as the user pool's policy says."""
         self.password, self.status = temporary_password, UserStatus.FORCE_CHANGE_PASSWORD
         self.invited_at = clock.now()
+
+    def join(self, group: Group) -> None:
+        """Become a member of a group, unless the user is one."""
+        if group not in self.groups:
+            self.groups.append(group)
+
+    def leave(self, group: Group) -> None:
+        """Stop being a member of a group, if the user is one."""
+        self.groups = [other for other in self.groups if other is not group]
 
     def srp_credentials(self, pool_name: str) -> SrpCredentials:
         """Salt and verifier of the current password: made when first needed, the same object until it changes."""

@@ -9,8 +9,9 @@ import uuid
 from typing import Any
 
 from . import clock, errors, srp
-from .app_client import AppClient
+from .app_client import AppClient, ClientSecret
 from .challenges import Challenges
+from .group import Group
 from .lockout import Lockout
 from .moto_adapter import StoredUserPool, validate_username_format
 from .tokens import Tokens
@@ -23,15 +24,23 @@ class UserPool(StoredUserPool):
     """A user pool. It finds a user by any of their names, at the same cost however many users there are.
 
     Attributes:
+        created, modified: in seconds since 1970.
         clients: the app clients by id.
+        groups: the groups by name.
+        resource_servers: the resource servers by identifier, as DescribeResourceServer shows them.
+        domain: the prefix domain, as CreateUserPoolDomain was sent it; None if there is none.
         tokens, challenges: what was issued and what is open.
         lockout: counts wrong passwords and TOTP codes.
         guesses: counts wrong confirmation codes, and wrong old passwords of ChangePassword.
     """
 
-    def __init__(self, region: str, name: str, settings: dict[str, Any]) -> None:
-        super().__init__(region, name, settings)
+    def __init__(self, region: str, name: str, settings: dict[str, Any], schema: list[dict[str, Any]]) -> None:
+        super().__init__(region, name, settings, schema)
+        self.created = self.modified = clock.now()
         self.clients: dict[str, AppClient] = {}
+        self.groups: dict[str, Group] = {}
+        self.resource_servers: dict[str, dict[str, Any]] = {}
+        self.domain: dict[str, Any] | None = None
         self.tokens = Tokens(f"https://cognito-idp.{region}.amazonaws.com/{self.id}")
         self.challenges = Challenges()
         self.lockout = Lockout()
@@ -44,11 +53,38 @@ class UserPool(StoredUserPool):
         """The pool's name in SRP: its id after the underscore."""
         return self.id.partition("_")[2]
 
+    def describe(self) -> dict[str, Any]:
+        """The pool as DescribeUserPool shows it."""
+        return {
+            "Id": self.id,
+            "Arn": self.arn,
+            "Name": self.name,
+            "CreationDate": self.created,
+            "LastModifiedDate": self.modified,
+            "MfaConfiguration": self.mfa,
+            "EstimatedNumberOfUsers": len(self.users()),
+            **({"Domain": self.domain["Domain"]} if self.domain else {}),
+            **self.settings,
+            "SchemaAttributes": self.schema,
+        }
+
+    def modify(self) -> None:
+        """Call this when a setting has changed."""
+        self.modified = clock.now()
+
     # --- app clients ---
 
-    def create_app_client(self, *, has_secret: bool, settings: dict[str, Any]) -> AppClient:
+    @property
+    def custom_scopes(self) -> set[str]:
+        """The scopes of the resource servers, as app clients can be allowed them."""
+        servers = self.resource_servers.items()
+        return {
+            f"{identifier}/{scope['ScopeName']}" for identifier, server in servers for scope in server["Scopes"]
+        }
+
+    def create_app_client(self, settings: dict[str, Any], secrets: list[ClientSecret]) -> AppClient:
         """Create an app client."""
-        client = AppClient(self.id, has_secret=has_secret, settings=settings)
+        client = AppClient(self.id, settings, secrets)
         self._store_app_client(client)
         self.clients[client.id] = client
         return client
@@ -98,6 +134,10 @@ class UserPool(StoredUserPool):
         self.ask_moto("AdminDeleteUser", Username=user.username)
         user.deleted = True
         self._users_by_name = {name: other for name, other in self._users_by_name.items() if other is not user}
+
+    def users(self) -> list[User]:
+        """All users."""
+        return list(dict.fromkeys(self._users_by_name.values()))
 
     def find_user(self, name: str) -> User | None:
         """The user with this name, which is a username, a sub or an alias; None if there is none."""

@@ -34,6 +34,15 @@ def members(operation: str) -> set[str]:
     return set(operation_model(operation).input_shape.members)
 
 
+def without_nulls(value: Any) -> Any:
+    """A request without its members that are null, however deep they are: null is the same as left out."""
+    if isinstance(value, dict):
+        return {name: without_nulls(member) for name, member in value.items() if member is not None}
+    if isinstance(value, list):
+        return [without_nulls(element) for element in value]
+    return value
+
+
 def needs_signature(operation: str) -> bool:
     """Whether a request must be signed with AWS keys. InitiateAuth, for example, is open to anyone."""
     return bool(operation_model(operation).auth_type != "none")

@@ -153,6 +153,7 @@ def test_a_pool_deleted_during_a_challenge_opens_nothing(world):
 
 
 def test_requiring_a_second_factor_takes_effect_by_either_operation(world):
+    world.set_up().require_totp("OPTIONAL")
     world.aws.update_user_pool(UserPoolId=world.user_pool_id, MfaConfiguration="ON")
     assert outcome(world.sign_in) == "MFA_SETUP"
 

@@ -90,7 +90,7 @@ class Mallory:
         self.wrongs: list[str] = []
         here, there = World(url), World(url)
         for pool in (here, there):
-            pool.set_up(user="none", pool={"MfaConfiguration": "OPTIONAL"}).require_totp("OPTIONAL")
+            pool.set_up(user="none").require_totp("OPTIONAL")
         self.pools = [here, there]
         self.owns: dict[str, str] = {}  # sub: password
         self.names: list[str] = []
