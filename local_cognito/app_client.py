@@ -41,7 +41,7 @@ class ClientSecret:
 
     value: str = field(default_factory=lambda: generate.text(51, generate.LOWERCASE_AND_DIGITS), repr=False)
     id: str = field(default_factory=lambda: str(uuid.uuid4()))
-    created: float = field(default_factory=lambda: clock.now())
+    created: float = field(default_factory=lambda: clock.timestamp())
 
 
 class AppClient(StoredAppClient):
@@ -55,12 +55,12 @@ class AppClient(StoredAppClient):
     def __init__(self, user_pool_id: str, settings: Settings, secrets: list[ClientSecret]) -> None:
         super().__init__(user_pool_id, settings)
         self.secrets = secrets
-        self.created = self.modified = clock.now()
+        self.created = self.modified = clock.timestamp()
 
     def update(self, settings: Settings) -> None:
         """Set every setting to its default, except for these."""
         self.reset_settings(settings)
-        self.modified = clock.now()
+        self.modified = clock.timestamp()
 
     def describe(self) -> dict[str, Any]:
         """The client as DescribeUserPoolClient shows it."""
@@ -68,8 +68,8 @@ class AppClient(StoredAppClient):
             "UserPoolId": self.user_pool_id,
             "ClientId": self.id,
             **({"ClientSecret": self.secrets[0].value} if self.secrets else {}),
-            "CreationDate": self.created,
             "LastModifiedDate": self.modified,
+            "CreationDate": self.created,
             **self.settings,
         }
 

@@ -20,8 +20,8 @@ class Group:
 
     name: str
     settings: dict[str, Any]
-    created: float = field(default_factory=lambda: clock.now())
-    modified: float = field(default_factory=lambda: clock.now())
+    created: float = field(default_factory=lambda: clock.timestamp())
+    modified: float = field(default_factory=lambda: clock.timestamp())
 
     @property
     def precedence(self) -> float:

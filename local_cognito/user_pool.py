@@ -36,7 +36,7 @@ class UserPool(StoredUserPool):
 
     def __init__(self, region: str, name: str, settings: dict[str, Any], schema: list[dict[str, Any]]) -> None:
         super().__init__(region, name, settings, schema)
-        self.created = self.modified = clock.now()
+        self.created = self.modified = clock.timestamp()
         self.clients: dict[str, AppClient] = {}
         self.groups: dict[str, Group] = {}
         self.resource_servers: dict[str, dict[str, Any]] = {}
@@ -70,7 +70,7 @@ class UserPool(StoredUserPool):
 
     def modify(self) -> None:
         """Call this when a setting has changed."""
-        self.modified = clock.now()
+        self.modified = clock.timestamp()
 
     # --- app clients ---
 

@@ -9,9 +9,11 @@ from local_cognito.conformance.cases import (
     bad_input,
     client_secrets,
     flows,
+    groups,
     new_passwords,
     only_here,
     passwords,
+    refused_settings,
     settings,
     sign_up,
     tokens,
@@ -32,7 +34,9 @@ SECTIONS: dict[str, list[Row]] = {
     **totp.SECTIONS,
     **bad_input.SECTIONS,
     **settings.SECTIONS,
+    **groups.SECTIONS,
     **only_here.SECTIONS,
+    **refused_settings.SECTIONS,
 }
 ROWS = [row for rows in SECTIONS.values() for row in rows]
 

@@ -36,7 +36,7 @@ def update_group(call: Call) -> Body:
     group = _find(call)
     settings.check(call.operation, call.body)
     group.settings.update(_settings(call))
-    group.modified = clock.now()
+    group.modified = clock.timestamp()
     return {"Group": _show(call.user_pool(), group)}
 
 
