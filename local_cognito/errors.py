@@ -292,3 +292,8 @@ NO_SUCH_RESOURCE_SERVER = ErrorType(NOT_FOUND, "Resource server {identifier} doe
 SCOPE_TWICE = ErrorType(INVALID_PARAMETER, "Two scopes of the resource server have the same name.", "hearsay")
 NO_SUCH_IDENTITY_PROVIDER = ErrorType(NOT_FOUND, "Identity provider {name} does not exist.", "hearsay")
 NO_SUCH_RESOURCE = ErrorType(NOT_FOUND, "There is no user pool with the ARN {arn}.", "hearsay")
+BAD_FILTER = ErrorType(INVALID_PARAMETER, "Error while parsing filter", "hearsay")
+BAD_FILTER_ATTRIBUTE = ErrorType(INVALID_PARAMETER, "Invalid search attribute: {name}", "hearsay")
+UNKNOWN_ATTRIBUTES_TO_GET = ErrorType(
+    INVALID_PARAMETER, "One or more requested attributes do not exist.", "hearsay"
+)

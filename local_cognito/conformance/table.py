@@ -18,6 +18,7 @@ from local_cognito.conformance.cases import (
     sign_up,
     tokens,
     totp,
+    user_lists,
     users,
 )
 from local_cognito.conformance.row import DOC, HEARSAY, OURS, SEEN, Row
@@ -35,6 +36,7 @@ SECTIONS: dict[str, list[Row]] = {
     **bad_input.SECTIONS,
     **settings.SECTIONS,
     **groups.SECTIONS,
+    **user_lists.SECTIONS,
     **only_here.SECTIONS,
     **refused_settings.SECTIONS,
 }

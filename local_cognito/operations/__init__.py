@@ -17,6 +17,7 @@ from . import (  # noqa: F401
     resource_servers,
     sign_up,
     tags,
+    user_lists,
     user_pools,
     users,
 )

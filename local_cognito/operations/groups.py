@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from .. import clock, errors, settings
 from ..group import Group
-from ..user import User
 from ..user_pool import UserPool
 from .call import Body, Call, operation
 from .paging import page
-from .users import SHARED_MEMBERS
+from .user_lists import user_page
 
 SETTINGS = ("Description", "RoleArn", "Precedence")
 
@@ -81,13 +80,7 @@ def list_users_in_group(call: Call) -> Body:
     """The members of a group."""
     pool, group = call.user_pool(), _find(call)
     members = [user for user in pool.users() if group in user.groups]
-    return page(
-        call,
-        "Users",
-        members,
-        key=lambda user: [user.sub],
-        show=lambda user: _show_member(pool, user),
-    )
+    return user_page(call, members)
 
 
 def _find(call: Call) -> Group:
@@ -109,11 +102,6 @@ def _page(call: Call, pool: UserPool, groups: list[Group]) -> Body:
         key=lambda group: [group.created, group.name],
         show=lambda group: _show(pool, group),
     )
-
-
-def _show_member(pool: UserPool, user: User) -> Body:
-    shown = pool.ask_moto("AdminGetUser", Username=user.username)
-    return {**{name: shown[name] for name in SHARED_MEMBERS}, "Attributes": shown["UserAttributes"]}
 
 
 def _show(pool: UserPool, group: Group) -> Body:
