@@ -6,14 +6,17 @@ from pathlib import Path
 from string import Template
 
 from local_cognito.conformance.cases import (
+    attributes,
     bad_input,
     client_secrets,
     flows,
+    hidden_users,
     new_passwords,
     only_here,
     passwords,
     settings,
     sign_up,
+    states,
     tokens,
     totp,
     users,
@@ -24,9 +27,12 @@ from local_cognito.conformance.row import DOC, HEARSAY, OURS, SEEN, Row
 SECTIONS: dict[str, list[Row]] = {
     **passwords.SECTIONS,
     **flows.SECTIONS,
+    **hidden_users.SECTIONS,
     **new_passwords.SECTIONS,
     **users.SECTIONS,
+    **attributes.SECTIONS,
     **tokens.SECTIONS,
+    **states.SECTIONS,
     **client_secrets.SECTIONS,
     **sign_up.SECTIONS,
     **totp.SECTIONS,
