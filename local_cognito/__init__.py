@@ -19,10 +19,11 @@ moto stores the user pools, app clients and users. Each module imports only thos
     user           a user, with what moto does not store of them
     app_client     an app client: its flows, its secrets, its settings
     challenges     what is open between two calls
+    codes          confirmation codes, and until when they count
     tokens         issued, refreshed, revoked
     user_pool      a user pool: names, passwords, and all of the above
+    confirmation   who is sent a confirmation code, and who may use it
     attributes     which attributes exist, and who may write them
-    confirmation   confirmation codes
     sign_in        authentication flows and challenges
     registry       finds user pools, app clients, logins and challenges
     operations     the operations of the API, by subject

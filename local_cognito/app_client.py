@@ -97,6 +97,20 @@ class AppClient(StoredAppClient):
         """How many seconds a challenge stays open."""
         return float(60 * self.settings["AuthSessionValidity"])
 
+    def readable(self, attributes: dict[str, str]) -> dict[str, str]:
+        """Those of a user's attributes that the client may read: ReadAttributes and the sub.
+
+        Without the setting, all but those for developers (``dev:``).
+        """
+        allowed = self.settings.get("ReadAttributes")
+        if allowed:
+            return {name: value for name, value in attributes.items() if name in allowed or name == "sub"}
+        return {name: value for name, value in attributes.items() if not name.startswith("dev:")}
+
+    def can_write(self, name: str) -> bool:
+        """Whether users may write the attribute through this client: never those for developers (``dev:``)."""
+        return not name.startswith("dev:") and name in (self.settings.get("WriteAttributes") or [name])
+
     def token_validity(self, token: str) -> int:
         """How many seconds a token is valid: ``access``, ``id`` or ``refresh``."""
         return _token_validity(self.settings, token)

@@ -60,6 +60,8 @@ WRONG_PASSWORD = ErrorType(NOT_AUTHORIZED, "Incorrect username or password.", "s
 TOO_MANY_ATTEMPTS = ErrorType(NOT_AUTHORIZED, "Password attempts exceeded", "seen")
 NO_SUCH_USER = ErrorType("UserNotFoundException", "User does not exist.", "doc")
 USER_DISABLED = ErrorType(NOT_AUTHORIZED, "User is disabled.", "seen")
+NO_SUCH_USERNAME = ErrorType("UserNotFoundException", "Username/client id combination not found.", "seen")
+NEW_PASSWORD_REQUIRED = ErrorType(NOT_AUTHORIZED, "The user must sign in and set a new password first.", "hearsay")
 TEMPORARY_PASSWORD_EXPIRED = ErrorType(
     NOT_AUTHORIZED, "Temporary password has expired and must be reset by an administrator.", "seen"
 )
@@ -67,6 +69,8 @@ NOT_CONFIRMED = ErrorType("UserNotConfirmedException", "User is not confirmed.",
 RESET_REQUIRED = ErrorType("PasswordResetRequiredException", "Password reset required for the user", "seen")
 CANNOT_CONFIRM = ErrorType(NOT_AUTHORIZED, "User cannot be confirmed. Current status is {status}", "seen")
 ALREADY_CONFIRMED = ErrorType(INVALID_PARAMETER, "User is already confirmed.", "seen")
+CANNOT_RESEND = ErrorType(NOT_AUTHORIZED, "Cannot resend codes. Auto verification not turned on.", "seen")
+NO_ADDRESS = ErrorType(INVALID_PARAMETER, "The user has no email or phone_number to send a code to.", "hearsay")
 CANNOT_RESET_PASSWORD = ErrorType(NOT_AUTHORIZED, "User password cannot be reset in the current state.", "seen")
 NO_VERIFIED_CONTACT = ErrorType(
     INVALID_PARAMETER,
@@ -148,9 +152,7 @@ WRONG_TOTP_SETUP_CODE = ErrorType(
 NO_TOTP_IN_POOL = ErrorType(TOTP_NOT_FOUND, "Software Token MFA has not been enabled by the userPool.", "hearsay")
 NO_TOTP_FOR_USER = ErrorType(TOTP_NOT_FOUND, "Software Token MFA does not exist for the user.", "seen")
 TOTP_NOT_VERIFIED = ErrorType(INVALID_PARAMETER, "User has not verified software token mfa", "hearsay")
-WRONG_CONFIRMATION_CODE = ErrorType(
-    CODE_MISMATCH, "Invalid verification code provided, please try again.", "hearsay"
-)
+WRONG_CONFIRMATION_CODE = ErrorType(CODE_MISMATCH, "Invalid verification code provided, please try again.", "seen")
 CONFIRMATION_CODE_EXPIRED = ErrorType(EXPIRED_CODE, "Invalid code provided, please request a code again.", "seen")
 
 # --- creating user pools, app clients and users ---
@@ -249,20 +251,25 @@ MFA_ALL_FACTORS_OFF = ErrorType(
     "Invalid MFA Configuration given. SMS MFA, Email MFA, or Software Token MFA must be enabled.",
     "seen",
 )
-USER_EXISTS = ErrorType("UsernameExistsException", "User account already exists", "hearsay")
+USER_EXISTS = ErrorType("UsernameExistsException", "User account already exists", "seen")
+USER_EXISTS_AT_SIGN_UP = ErrorType("UsernameExistsException", "User already exists", "seen")
 NOT_INVITED = ErrorType(
     "UnsupportedUserStateException", "Resend not possible. {status} status is not FORCE_CHANGE_PASSWORD", "hearsay"
 )
 ALIAS_EXISTS = ErrorType("AliasExistsException", "An account with the given {name} already exists.", "seen")
-ATTRIBUTE_WITHOUT_NAME = ErrorType(INVALID_PARAMETER, "An attribute of the schema has no name.", "hearsay")
-NOT_IN_SCHEMA = ErrorType(
-    INVALID_PARAMETER,
-    "Attributes did not conform to the schema: {name}: Attribute does not exist in the schema.\n",
-    "seen",
+ALIAS_EXISTS_AT_CONFIRMATION = ErrorType(
+    "AliasExistsException", "An account with the {name} already exists.", "doc"
 )
+ATTRIBUTE_WITHOUT_NAME = ErrorType(INVALID_PARAMETER, "An attribute of the schema has no name.", "hearsay")
+NOT_OF_SCHEMA = ErrorType(INVALID_PARAMETER, "Attributes did not conform to the schema: {problems}\n", "seen")
+BAD_EMAIL = ErrorType(INVALID_PARAMETER, "Invalid email address format.", "seen")
+BAD_PHONE_NUMBER = ErrorType(INVALID_PARAMETER, "Invalid phone number format.", "seen")
+NOT_AN_ADDRESS = ErrorType(INVALID_PARAMETER, "{name} is not an attribute that can be verified.", "hearsay")
+NOTHING_TO_VERIFY = ErrorType(INVALID_PARAMETER, "The user has no {name} to verify.", "hearsay")
 NOT_WRITABLE = ErrorType(NOT_AUTHORIZED, "A client attempted to write unauthorized attribute", "seen")
 NOT_MUTABLE = ErrorType(INVALID_PARAMETER, "Cannot modify the non-mutable attribute {name}", "hearsay")
 NOT_AN_EMAIL = ErrorType(INVALID_PARAMETER, "Username should be an email.", "seen")
+NOT_A_PHONE_NUMBER = ErrorType(INVALID_PARAMETER, "Username should be a phone number.", "seen")
 NOT_EMAIL_OR_PHONE = ErrorType(
     INVALID_PARAMETER, "Username should be either an email or a phone number.", "hearsay"
 )

@@ -14,7 +14,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from typing import Any, Generic, Optional, Protocol, TypeVar
+from typing import Any, Generic, NamedTuple, Optional, Protocol, TypeVar
 
 from . import errors, generate
 
@@ -121,7 +121,6 @@ class StoredUser:
     enabled = _MotoAttribute[bool]("enabled")
     attributes = _MotoAttribute[dict[str, str]]("attribute_lookup")
     totp_enabled = _MotoAttribute[bool]("software_token_mfa_enabled")
-    sms_mfa_enabled = _MotoAttribute[bool]("sms_mfa_enabled")
     preferred_mfa = _MotoAttribute[Optional[str]]("preferred_mfa_setting")
 
     def __init__(self, user: CognitoIdpUser) -> None:
@@ -146,6 +145,21 @@ class StoredAppClient:
     def reset_settings(self, settings: Body) -> None:
         """Set every setting to its default, except for these."""
         self.settings = CognitoIdpUserPoolClient(self.user_pool_id, False, settings).extended_config
+
+
+class SchemaAttribute(NamedTuple):
+    """An attribute of a user pool's schema.
+
+    Attributes:
+        data_type: ``String``, ``Number``, ``DateTime`` or ``Boolean``.
+        mutable: whether it can be changed once it has a value.
+        smallest, largest: of a string, its length in characters; of a number, its value.
+    """
+
+    data_type: str
+    mutable: bool
+    smallest: float
+    largest: float
 
 
 class StoredUserPool(ABC):
@@ -197,14 +211,32 @@ class StoredUserPool(ABC):
         """The attributes that the pool's schema requires of each user."""
         return [name for name, attribute in self.moto.schema_attributes.items() if attribute.required]
 
+    def attribute(self, name: str) -> SchemaAttribute | None:
+        """An attribute that users of this pool can have."""
+        attribute = self.moto.schema_attributes.get(name)
+        if attribute is None:
+            return None
+        length, size = attribute.string_constraints or {}, attribute.number_constraints or {}
+        return SchemaAttribute(
+            attribute.data_type,
+            attribute.mutable,
+            float(length.get("MinLength") or size.get("MinValue") or "-inf"),
+            float(length.get("MaxLength") or size.get("MaxValue") or "inf"),
+        )
+
     def has_attribute(self, name: str) -> bool:
-        """Whether users of this pool can have the attribute: a standard one, or one of the pool's schema."""
+        """Whether users of this pool can have the attribute."""
         return name in self.moto.schema_attributes
 
     def is_mutable(self, name: str) -> bool:
         """Whether the attribute can be changed once it has a value."""
-        attribute = self.moto.schema_attributes.get(name)
+        attribute = self.attribute(name)
         return attribute is None or attribute.mutable
+
+    def is_boolean(self, name: str) -> bool:
+        """Whether the attribute is either true or false."""
+        attribute = self.attribute(name)
+        return attribute is not None and attribute.data_type == "Boolean"
 
     def ask_moto(self, operation: str, **body: Any) -> Body:
         """moto's answer to an operation on this pool. Raises: as `answer`."""
@@ -321,7 +353,8 @@ def _check_attributes() -> None:
     _require(CognitoIdpBackend("us-east-1", DEFAULT_ACCOUNT_ID), "user_pools")
     pool = CognitoIdpUserPool(DEFAULT_ACCOUNT_ID, "us-east-1", "check", {})
     _require(pool, "clients", "schema_attributes", "token_mfa_config", "users", *_names(StoredUserPool))
-    _require(pool.schema_attributes["email"], "mutable", "required", "to_json")
+    limits = ("string_constraints", "number_constraints")
+    _require(pool.schema_attributes["email"], "data_type", "mutable", "required", "to_json", *limits)
     client = CognitoIdpUserPoolClient(pool.id, False, {})
     _require(client, *_names(StoredAppClient))
     user = CognitoIdpUser(pool.id, "check", None, UserStatus.CONFIRMED, [])

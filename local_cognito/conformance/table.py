@@ -6,16 +6,19 @@ from pathlib import Path
 from string import Template
 
 from local_cognito.conformance.cases import (
+    attributes,
     bad_input,
     client_secrets,
     flows,
     groups,
+    hidden_users,
     new_passwords,
     only_here,
     passwords,
     refused_settings,
     settings,
     sign_up,
+    states,
     tokens,
     totp,
     user_lists,
@@ -27,9 +30,12 @@ from local_cognito.conformance.row import DOC, HEARSAY, OURS, SEEN, Row
 SECTIONS: dict[str, list[Row]] = {
     **passwords.SECTIONS,
     **flows.SECTIONS,
+    **hidden_users.SECTIONS,
     **new_passwords.SECTIONS,
     **users.SECTIONS,
+    **attributes.SECTIONS,
     **tokens.SECTIONS,
+    **states.SECTIONS,
     **client_secrets.SECTIONS,
     **sign_up.SECTIONS,
     **totp.SECTIONS,

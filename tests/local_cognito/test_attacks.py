@@ -319,7 +319,7 @@ def test_a_name_that_was_given_up_can_be_taken(world):
 @pytest.mark.parametrize("kind", [{}, USERNAMES], ids=["e-mails", "names"])
 def test_nobody_signs_up_under_another_users_name(world, kind):
     world.set_up(pool=kind)
-    taken = "UsernameExistsException: User account already exists"
+    taken = "UsernameExistsException: User already exists"
     assert outcome(world.sign_up, Password=world.new_password) == taken
     if kind:
         assert outcome(world.sign_up, world.sub(), Password=world.new_password) == taken

@@ -130,7 +130,7 @@ def tags_after(w: World, change: Callable[[Any, str], Any]) -> list[str]:
 
 def pages(w: World) -> list[list[str]]:
     """The names of five groups in pages of two. The last group of each page is deleted after the page is read."""
-    names = [f"group {number}" for number in range(5)]
+    names = [f"group-{number}" for number in range(5)]
     for name in names:
         group(w, name)
     pool, read = {"UserPoolId": w.user_pool_id}, []
@@ -290,7 +290,7 @@ TAGGING = [
 LISTS = [
     Row("pages-all", "five groups in pages of two, each page's last group deleted before the next page is read",
         pages,
-        "[['group 0', 'group 1'], ['group 2', 'group 3'], ['group 4']]", "API, ListGroups", DOC, True),
+        "[['group-0', 'group-1'], ['group-2', 'group-3'], ['group-4']]", "API, ListGroups", DOC, True),
     Row("pages-bad_token", "ListGroups with a NextToken that Cognito did not make",
         lambda w: w.aws.list_groups(UserPoolId=w.user_pool_id, NextToken="abc"),
         BAD_TOKEN, "our wording", HEARSAY),
