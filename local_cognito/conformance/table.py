@@ -9,6 +9,7 @@ from local_cognito.conformance.cases import (
     bad_input,
     client_secrets,
     flows,
+    http,
     new_passwords,
     only_here,
     passwords,
@@ -32,6 +33,7 @@ SECTIONS: dict[str, list[Row]] = {
     **totp.SECTIONS,
     **bad_input.SECTIONS,
     **settings.SECTIONS,
+    **http.SECTIONS,
     **only_here.SECTIONS,
 }
 ROWS = [row for rows in SECTIONS.values() for row in rows]
