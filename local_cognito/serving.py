@@ -12,6 +12,7 @@ from typing import Any
 
 from waitress import create_server, wasyncore
 from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.task import ErrorTask
 from werkzeug.exceptions import HTTPException, default_exceptions
 from werkzeug.wrappers import Response
@@ -106,10 +107,20 @@ class LoopbackServer:
                 min(idle, key=lambda one: one.last_activity).will_close = True
 
 
-def _channel_class(error_response: Callable[[HTTPException], Response]) -> Any:
-    """waitress's class of connections, but with these responses to errors."""
+class _Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
+    """waitress's parser, but an address that is none is an error of the client's."""
 
-    class Task(ErrorTask):  # type: ignore[misc]  # waitress has no types
+    def parse_header(self, header_plus: bytes) -> None:
+        try:
+            super().parse_header(header_plus)
+        except ValueError as error:
+            raise ParsingError(str(error)) from error
+
+
+def _channel_class(error_response: Callable[[HTTPException], Response]) -> Any:
+    """waitress's class of connections, but with these responses to what it cannot read."""
+
+    class Task(ErrorTask):  # type: ignore[misc]
         def execute(self) -> None:
             error = self.request.error
             response = error_response(default_exceptions[error.code](f"{error.reason}: {error.body}"))
@@ -120,6 +131,7 @@ def _channel_class(error_response: Callable[[HTTPException], Response]) -> Any:
 
     class Channel(HTTPChannel):  # type: ignore[misc]
         error_task_class = Task
+        parser_class = _Parser
 
     return Channel
 
