@@ -49,7 +49,9 @@ TOTP_NOT_FOUND = "SoftwareTokenMFANotFoundException"
 
 # --- the request ---
 NOT_SIGNED = ErrorType("MissingAuthenticationTokenException", "Missing Authentication Token", "seen")
-UNKNOWN_OPERATION = ErrorType("UnknownOperationException", "There is no operation {operation}.", "hearsay")
+UNKNOWN_OPERATION = ErrorType(
+    "UnknownOperationException", "The operation '{operation}' is not known here.", "ours"
+)
 UNKNOWN_REGION = ErrorType("UnrecognizedClientException", "There is no region {region}.", "ours")
 NOT_JSON = ErrorType(SERIALIZATION, "The request is not JSON.", "hearsay")
 WRONG_TYPE = ErrorType(SERIALIZATION, "{place} is not of type {type}.", "hearsay")

@@ -12,6 +12,7 @@ from local_cognito.conformance.cases import (
     flows,
     groups,
     hidden_users,
+    http,
     new_passwords,
     only_here,
     passwords,
@@ -43,6 +44,7 @@ SECTIONS: dict[str, list[Row]] = {
     **settings.SECTIONS,
     **groups.SECTIONS,
     **user_lists.SECTIONS,
+    **http.SECTIONS,
     **only_here.SECTIONS,
     **refused_settings.SECTIONS,
 }
