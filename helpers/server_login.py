@@ -15,9 +15,10 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 from flask import Flask, jsonify, request
 from flask_cors import CORS
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, UnsupportedMediaType
 from werkzeug.wrappers import Response
 
+from local_cognito import trust
 from local_cognito.serving import LoopbackServer
 
 PORT = 3001
@@ -29,8 +30,9 @@ def create_app(
 ) -> Flask:
     """Create the web application that answers `POST /login`.
 
-    The body is a JSON object with `email` and `password`. It is parsed as JSON whatever its Content-Type is,
-    so that `curl -d '{...}'` works without a header.
+    The body is a JSON object with `email` and `password`, sent with the header `Content-Type: application/json`.
+    Without that header, any web site could let its visitors' browsers send a login: a form can send text that
+    happens to be JSON, but not this header.
 
     | status | body | when |
     | --- | --- | --- |
@@ -38,21 +40,39 @@ def create_app(
     | 400 | `{"error": "Email and password are required"}` | one is missing, empty or not a string; not JSON |
     | 400 | `{"success": false, "error": "No authentication result returned"}` | Cognito asks for one more step |
     | 401 | `{"success": false, "error": MESSAGE}` | Cognito refused; the message is Cognito's own |
+    | 403 | `{"error": "..."}` | a page of another origin sent it, or the Host header is not of this machine |
+    | 413 | `{"error": "..."}` | the body is larger than 16 kB |
+    | 415 | `{"error": "..."}` | the header `Content-Type: application/json` is missing |
     | 502 | `{"success": false, "error": "Cognito did not answer (REASON). ..."}` | Cognito could not be reached |
+
+    `GET /` says in one sentence what this server is for. Other paths (404), other methods (405) and bugs in this
+    server (500) are answered with `{"error": "..."}` too.
 
     Args:
         cognito: `boto3.client("cognito-idp")`, with keys that allow AdminInitiateAuth.
         user_pool_id: the user's pool, such as us-east-1_AbCdEfGhI.
         app_client_id: a client of that pool with the flow ALLOW_ADMIN_USER_PASSWORD_AUTH.
-        allowed_origin: the origin of the page that may read the responses (CORS).
+        allowed_origin: the origin of the page that may log users in and read the responses (CORS).
+
+    Raises:
+        ValueError: that is not an origin.
     """
     app = Flask(__name__)
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     app.json.sort_keys = False  # type: ignore[attr-defined]  # as Flask's documentation does
-    CORS(app, origins=allowed_origin)
+    CORS(app, origins=trust.check_origin(allowed_origin))
+
+    @app.before_request
+    def only_this_machine() -> None:
+        trust.check_host(request)
+
+    @app.get("/")
+    def welcome() -> Response:
+        return Response("This server logs users in: send it POST /login, with an e-mail and a password as JSON.\n")
 
     @app.post("/login")
     def login() -> tuple[Response, int]:
+        trust.check_sender(request, [allowed_origin])
         email, password = read_email_and_password()
         if not email or not password:
             return jsonify(error="Email and password are required"), 400
@@ -84,10 +104,7 @@ def create_app(
 
     @app.errorhandler(HTTPException)
     def as_json(error: HTTPException) -> Response:
-        response = error.get_response()
-        response.data = app.json.dumps({"error": error.description})
-        response.content_type = "application/json"
-        return response
+        return trust.as_json(error)
 
     @app.after_request
     def forbid_caching(response: Response) -> Response:
@@ -98,9 +115,17 @@ def create_app(
 
 
 def read_email_and_password() -> tuple[str, str]:
-    """The e-mail and the password in the body of this request; empty strings if one of them is missing."""
+    """The e-mail and the password in the body of this request; empty strings if one of them is missing.
+
+    Raises:
+        UnsupportedMediaType: the request does not say that its body is JSON.
+    """
+    if request.mimetype != "application/json":
+        raise UnsupportedMediaType(
+            "Send the e-mail and the password as JSON, with the header Content-Type: application/json."
+        )
     try:
-        body = request.get_json(force=True, silent=True)
+        body = request.get_json(silent=True)
     except RecursionError:  # thousands of nested brackets
         body = None
     if not isinstance(body, dict):

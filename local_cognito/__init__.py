@@ -3,7 +3,7 @@
     server = LocalCognito.start()
     cognito = boto3.client("cognito-idp", endpoint_url=server.url)
 
-moto stores the user pools, app clients, users and groups. Each module imports only those above it in this list:
+moto stores the user pools, app clients and users. Each module imports only those above it in this list:
 
     clock          the time
     srp            SRP, both sides of it
@@ -11,18 +11,23 @@ moto stores the user pools, app clients, users and groups. Each module imports o
     errors         every error, in AWS's words, with how well they are known
     moto_adapter   everything that touches moto or botocore
     validation     checks requests against AWS's description of the API
+    settings       which settings have an effect here, and which are refused
+    schema         the attributes of a user pool
     totp           authenticator apps
     lockout        waits after failed attempts
+    group          groups of users, and what they add to tokens
     user           a user, with what moto does not store of them
-    app_client     an app client: its flows, its secret, its settings
+    app_client     an app client: its flows, its secrets, its settings
     challenges     what is open between two calls
+    codes          confirmation codes, and until when they count
     tokens         issued, refreshed, revoked
     user_pool      a user pool: names, passwords, and all of the above
+    confirmation   who is sent a confirmation code, and who may use it
     attributes     which attributes exist, and who may write them
-    confirmation   confirmation codes
     sign_in        authentication flows and challenges
     registry       finds user pools, app clients, logins and challenges
     operations     the operations of the API, by subject
+    trust          which requests a server on this machine answers, and which pages may read the answers
     app            HTTP in and out
 
 Beside these, `serving` is a web server on the loopback address, `environment` has the variables with which clients
@@ -31,7 +36,7 @@ find it, and `pytest_plugin` has a fixture.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import Any
@@ -43,21 +48,27 @@ class LocalCognito(LoopbackServer):
     """The endpoint, served in a thread of this process. All servers of a process share their user pools."""
 
     @classmethod
-    def start(cls, port: int = 0) -> LocalCognito:
-        """Serve on 127.0.0.1. Port 0 takes a free port.
+    def start(cls, port: int = 0, *, origins: Iterable[str] = ()) -> LocalCognito:
+        """Serve on 127.0.0.1.
+
+        Args:
+            port: the port; 0 takes a free one.
+            origins: the origins of web pages that may call it, such as ``https://app.example.com``, besides those
+                of pages on this machine.
 
         Returns:
             the running server: ``.url`` is its address, and ``.stop()`` ends it.
 
         Raises:
             OSError: the port is taken.
+            ValueError: one of the origins is not an origin.
             UnsupportedMotoError: the installed moto lacks a name that this package relies on.
         """
         # An interrupted import leaves broken modules behind. A KeyboardInterrupt reaches only the main thread, so
         # the imports run in another one.
         with ThreadPoolExecutor(1) as executor:
-            new_app = executor.submit(cls._load).result()
-        return cls(new_app(), port)
+            app = executor.submit(cls._load).result()(origins)
+        return cls(app, port, app.error_response)
 
     @staticmethod
     def clear() -> None:
@@ -68,7 +79,7 @@ class LocalCognito(LoopbackServer):
 
     @staticmethod
     @cache
-    def _load() -> Callable[[], Any]:
+    def _load() -> Callable[[Iterable[str]], Any]:
         """Import moto and set it up, once. It takes a while, so importing this package alone does not do it."""
         from . import moto_adapter
         from .app import CognitoApp

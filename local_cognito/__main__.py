@@ -1,6 +1,6 @@
-"""The command ``local-cognito [--port N]``: a local Cognito for any client, until Ctrl-C or SIGTERM.
+"""The command ``local-cognito [--port N] [--allow-origin ORIGIN]``.
 
-``python -m local_cognito`` does the same.
+It serves a local Cognito for any client, until Ctrl-C or SIGTERM. ``python -m local_cognito`` does the same.
 """
 
 from __future__ import annotations
@@ -16,18 +16,28 @@ HIGHEST_PORT = 65535
 
 
 def main() -> None:
-    """Serve until a signal asks to stop. A port that cannot be used ends the command with one sentence."""
+    """Serve until a signal asks to stop. A port or an origin that cannot be used ends it with one sentence."""
     parser = argparse.ArgumentParser(
         prog="local-cognito",
         description="Serve a local Amazon Cognito on 127.0.0.1 until Ctrl-C.",
     )
     parser.add_argument("--port", metavar="N", default="0", help="the port to listen on (default: any free one)")
-    port = _port(parser.parse_args().port)
+    parser.add_argument(
+        "--allow-origin",
+        metavar="ORIGIN",
+        action="append",
+        default=[],
+        help="let pages of this origin call it too, such as https://app.example.com; can be given several times",
+    )
+    options = parser.parse_args()
+    port = _port(options.port)
     stopped = Event()
     for signal_number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(signal_number, lambda *_: stopped.set())
     try:
-        server = LocalCognito.start(port)
+        server = LocalCognito.start(port, origins=options.allow_origin)
+    except ValueError as error:
+        sys.exit(f"--allow-origin: {error}")
     except OSError:
         sys.exit(f"Port {port} is taken or reserved: choose another with --port, or leave it out.")
     print(_greeting(server.url), flush=True)

@@ -10,29 +10,44 @@ import json
 import logging
 import re
 import traceback
+import uuid
 from collections.abc import Iterable
 from threading import Lock
 from typing import Any
 
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
-from . import errors, moto_adapter, registry, validation
+from . import errors, moto_adapter, registry, settings, trust, validation
 from .moto_adapter import AMZ_JSON, Body
 from .operations import OPERATIONS, Call
 
 DEFAULT_REGION = "us-east-1"
 MAX_BODY = 256 * 1024  # bytes
+MAX_DEPTH = 64  # of lists and objects in a request; the deepest of Cognito's has 6
+MAX_HEADER = 1024  # characters of an error message in a header: Python's clients give up at 65,536
+NOT_FOR_HEADERS = re.compile(r"[^ -~]")
+FOR_PAGES = "x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date"  # headers that a page may read
+JSON = "application/json"
 CREDENTIAL_SCOPE = re.compile(r"Credential=[^/,\s]+/\d+/([a-z0-9-]+)/cognito-idp/aws4_request")
 
 log = logging.getLogger(__name__)
 
 
 class CognitoApp:
-    """Answers as Cognito's endpoint does, also to pages of any origin in a browser."""
+    """Answers as Cognito's endpoint does, to programs and to web pages.
 
-    def __init__(self) -> None:
+    Args:
+        origins: the origins of pages that may call it, such as ``https://app.example.com``, besides those of pages
+            on this machine. On AWS, pages of any origin may.
+
+    Raises:
+        ValueError: one of them is not an origin.
+    """
+
+    def __init__(self, origins: Iterable[str] = ()) -> None:
+        self._origins = frozenset(map(trust.check_origin, origins))
         self._lock = Lock()
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
@@ -40,21 +55,33 @@ class CognitoApp:
         request = Request(environ)
         request.max_content_length = MAX_BODY
         response = self._respond(request)
-        response.headers["Access-Control-Allow-Origin"] = "*"
+        _add_headers(response)
+        trust.share_with(response, request, self._is_allowed)
         return response(environ, start_response)
+
+    @staticmethod
+    def error_response(error: HTTPException) -> Response:
+        """The response to a request that does not reach `__call__`."""
+        response = _http_error(error)
+        _add_headers(response)
+        return response
+
+    def _is_allowed(self, origin: str) -> bool:
+        return origin in self._origins or trust.is_loopback_origin(origin)
 
     def _respond(self, request: Request) -> Response:
         try:
+            trust.check_host(request)
             return self._route(request)
         except errors.ApiError as error:
-            return _json({"__type": error.code, "message": error.message}, 400)
+            return _error(error.code, error.message, 400)
         except HTTPException as error:
-            return _json({"__type": "UnknownOperationException", "message": error.description}, error.code)
+            return _http_error(error)
         except Exception as error:
             # The message of the exception may contain a password, so only its type and the traceback are logged.
             where = "".join(traceback.format_tb(error.__traceback__))
             log.error("a call failed inside the local Cognito: %s\n%s", type(error).__name__, where)
-            return _json({"__type": "InternalErrorException", "message": "The local Cognito failed."}, 500)
+            return _error("InternalErrorException", "The local Cognito failed.", 500)
 
     def _route(self, request: Request) -> Response:
         view, values = ROUTES.bind_to_environ(request.environ).match()
@@ -67,6 +94,11 @@ class CognitoApp:
 
 
 # --- what is behind each address -------------------------------------------------------------------------------
+
+
+def _welcome(request: Request) -> Response:
+    """GET /: somebody has opened the address in a browser."""
+    return Response(f"This is a local Amazon Cognito: programs reach it at the endpoint {request.host_url}\n")
 
 
 def _call(request: Request) -> Response:
@@ -85,7 +117,7 @@ def _call(request: Request) -> Response:
 
 def _jwks(request: Request, user_pool_id: str) -> Response:
     """The pool's public keys (RFC 7517)."""
-    return _json(registry.find_user_pool(user_pool_id).tokens.jwks(), 200)
+    return _json(registry.find_user_pool(user_pool_id).tokens.jwks(), 200, JSON)
 
 
 def _openid_configuration(request: Request, user_pool_id: str) -> Response:
@@ -98,7 +130,7 @@ def _openid_configuration(request: Request, user_pool_id: str) -> Response:
         "scopes_supported": ["openid", "email", "phone", "profile"],
         "subject_types_supported": ["public"],
     }
-    return _json(configuration, 200)
+    return _json(configuration, 200, JSON)
 
 
 def _preflight(request: Request) -> Response:
@@ -112,10 +144,12 @@ def _preflight(request: Request) -> Response:
 GET, POST = ["GET", "OPTIONS"], ["POST", "OPTIONS"]
 ROUTES = Map(
     [
+        Rule("/", endpoint=_welcome, methods=GET),
         Rule("/", endpoint=_call, methods=POST),
         Rule("/<user_pool_id>/.well-known/jwks.json", endpoint=_jwks, methods=GET),
         Rule("/<user_pool_id>/.well-known/openid-configuration", endpoint=_openid_configuration, methods=GET),
-    ]
+    ],
+    merge_slashes=False,
 )
 
 
@@ -132,8 +166,9 @@ def _read(request: Request) -> Call:
         raise errors.NOT_SIGNED()
     body = _decode(request)
     validation.check(operation, body)
+    settings.check_names(operation, body)
     members = validation.members(operation)
-    body = {name: value for name, value in body.items() if name in members and value is not None}
+    body = {name: value for name, value in validation.without_nulls(body).items() if name in members}
     region = scope[1] if scope else _region_of(body)
     if region not in moto_adapter.regions():
         raise errors.UNKNOWN_REGION(region=region)
@@ -150,11 +185,24 @@ def _read(request: Request) -> Call:
 
 def _decode(request: Request) -> Any:
     try:
-        body = json.loads(request.get_data().decode() or "{}")
+        body = json.loads(request.get_data().decode() or "{}", parse_constant=_refuse_constant)
         json.dumps(body, ensure_ascii=False).encode()  # fails for half a surrogate pair
+        if _depth(body) > MAX_DEPTH:
+            raise errors.NOT_JSON()
     except (ValueError, RecursionError) as error:
         raise errors.NOT_JSON() from error
     return body
+
+
+def _refuse_constant(name: str) -> None:
+    """Infinity and NaN, which Python's parser takes, are not JSON (RFC 8259)."""
+    raise ValueError(name)
+
+
+def _depth(value: Any) -> int:
+    """How many lists and objects are in each other."""
+    inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else None
+    return 0 if inside is None else 1 + max(map(_depth, inside), default=0)
 
 
 def _region_of(body: Body) -> str:
@@ -166,5 +214,37 @@ def _region_of(body: Body) -> str:
     return DEFAULT_REGION
 
 
-def _json(body: Body, status: int | None) -> Response:
-    return Response(json.dumps(body), status, mimetype=AMZ_JSON)
+# --- responses -------------------------------------------------------------------------------------------------
+
+
+def _json(body: Body, status: int | None, mimetype: str = AMZ_JSON) -> Response:
+    return Response(json.dumps(body), status, mimetype=mimetype)
+
+
+def _error(code: str, message: str, status: int | None) -> Response:
+    """An error as Cognito's: in the body and, for clients that look only there, in the headers."""
+    response = _json({"__type": code, "message": message}, status)
+    response.headers["x-amzn-ErrorType"] = f"{code}:"
+    response.headers["x-amzn-ErrorMessage"] = _for_header(message)
+    return response
+
+
+def _http_error(error: HTTPException) -> Response:
+    """An error of HTTP, such as 404 or 413, in the form of Cognito's errors."""
+    is_unknown = isinstance(error, (NotFound, MethodNotAllowed))
+    code = "UnknownOperationException" if is_unknown else f"{type(error).__name__}Exception"
+    response = _error(code, error.description or "", error.code)
+    if isinstance(error, MethodNotAllowed):
+        response.allow.update(error.valid_methods or [])
+    return response
+
+
+def _add_headers(response: Response) -> None:
+    """Add what every response of Cognito has; the web server adds Date."""
+    response.headers["x-amzn-RequestId"] = str(uuid.uuid4())
+    response.headers["Access-Control-Expose-Headers"] = FOR_PAGES
+
+
+def _for_header(text: str) -> str:
+    """A text that a header can contain, whatever a caller put into it: printable ASCII, and not too long."""
+    return NOT_FOR_HEADERS.sub("?", text.strip())[:MAX_HEADER]

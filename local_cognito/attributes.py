@@ -1,4 +1,4 @@
-"""A user's attributes: which of them exist, and who may write them.
+"""A user's attributes: which of them exist, what values they can have, and who may write them.
 
 moto stores whatever it is sent. Users could mark themselves as verified, take somebody else's e-mail address, or
 write claims of their own, such as ``cognito:groups``, into their ID token.
@@ -6,60 +6,189 @@ write claims of their own, such as ``cognito:groups``, into their ID token.
 
 from __future__ import annotations
 
-from . import errors
+import re
+from datetime import datetime
+
+from . import confirmation, errors
 from .app_client import AppClient
+from .codes import ADDRESSES, Code
+from .moto_adapter import SchemaAttribute, validate_username_format
 from .user import User
 from .user_pool import UserPool
 
 #: What a user may never write, whatever the app client allows.
 READ_ONLY = {"sub", "email_verified", "phone_number_verified"}
+NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
+PHONE_NUMBER = re.compile(r"\+\d{2,15}", re.ASCII)
+
+
+# --- what a request may contain --------------------------------------------------------------------------------
 
 
 def parse(pool: UserPool, attributes: list[dict[str, str]], *, client: AppClient | None = None) -> dict[str, str]:
     """The attributes of a request by name; without a value, one is empty. Raises: as `check`."""
-    parsed = {attribute["Name"]: attribute.get("Value") or "" for attribute in attributes}
-    check(pool, parsed, client=client)
-    return parsed
+    return check(pool, {entry["Name"]: entry.get("Value") or "" for entry in attributes}, client=client)
 
 
-def check(pool: UserPool, attributes: dict[str, str], *, client: AppClient | None = None) -> None:
-    """Check that attributes exist and may be written.
+def check(pool: UserPool, attributes: dict[str, str], *, client: AppClient | None = None) -> dict[str, str]:
+    """Check that attributes exist, may be written, and have values that the pool's schema allows.
 
     Args:
         client: the app client through which users write their own attributes; None for an administrator.
 
+    Returns:
+        the attributes, with ``true`` and ``false`` in lower case.
+
     Raises:
-        ApiError: the user pool does not have one of them, or the client may not write it.
+        ApiError: one of them does not exist or has an impossible value, or the client may not write it.
     """
-    for name in attributes:
-        if not pool.has_attribute(name):
-            raise errors.NOT_IN_SCHEMA(name=name)
-    if client:
-        writable = client.settings.get("WriteAttributes") or attributes
-        if any(name not in writable or name in READ_ONLY for name in attributes):
-            raise errors.NOT_WRITABLE()
+    problems = []
+    for name, value in attributes.items():
+        attribute = pool.attribute(name)
+        if attribute is None:
+            problems.append(f"{name}: Attribute does not exist in the schema.")
+        elif value:
+            problems += [f"{name}: {problem}" for problem in _problems(attribute, value)]
+    if problems:
+        raise errors.NOT_OF_SCHEMA(problems="\n".join(problems))
+    if client and any(name in READ_ONLY or not client.can_write(name) for name in attributes):
+        raise errors.NOT_WRITABLE()
+    if attributes.get("email") and not validate_username_format(attributes["email"], "email"):
+        raise errors.BAD_EMAIL()
+    if attributes.get("phone_number") and not PHONE_NUMBER.fullmatch(attributes["phone_number"]):
+        raise errors.BAD_PHONE_NUMBER()
+    return {name: value.lower() if pool.is_boolean(name) else value for name, value in attributes.items()}
 
 
-def change(pool: UserPool, user: User, attributes: dict[str, str]) -> None:
-    """Write attributes of an existing user. A new e-mail address or phone number has to be verified again.
+def _problems(attribute: SchemaAttribute, value: str) -> list[str]:
+    """Why an attribute cannot have this value, in words like AWS's; empty if it can."""
+    if attribute.data_type == "String":
+        if len(value) < attribute.smallest:
+            return [f"String must be no shorter than {attribute.smallest:.0f} characters"]
+        if len(value) > attribute.largest:
+            return [f"String must be no longer than {attribute.largest:.0f} characters"]
+    elif attribute.data_type == "Number":
+        if not NUMBER.fullmatch(value):
+            return ["Value must be a number"]
+        if not attribute.smallest <= float(value) <= attribute.largest:
+            return ["Number is out of range"]
+    elif attribute.data_type == "Boolean" and value.lower() not in ("true", "false"):
+        return ["Value must be true or false"]
+    elif attribute.data_type == "DateTime" and not _is_date_time(value):
+        return ["Value must be a date and time"]
+    return []
+
+
+def _is_date_time(value: str) -> bool:
+    """Whether a string is in ISO 8601, with or without a time, or a number of seconds or milliseconds."""
+    try:
+        datetime.fromisoformat(re.sub("Z$", "+00:00", value))
+    except ValueError:
+        return value.isdecimal()
+    return True
+
+
+def check_required(pool: UserPool, attributes: dict[str, str]) -> None:
+    """Raise an ApiError if a user would lack attributes that the pool's schema requires."""
+    missing = [name for name in pool.required_attributes if name != "sub" and not attributes.get(name)]
+    if missing:
+        raise errors.NOT_OF_SCHEMA(problems="\n".join(f"{name}: The attribute is required" for name in missing))
+
+
+# --- writing ---------------------------------------------------------------------------------------------------
+
+
+def change(pool: UserPool, user: User, attributes: dict[str, str]) -> list[dict[str, str]]:
+    """Write attributes of an existing user, which `check` has returned.
+
+    A new e-mail address or phone number is not verified, unless an administrator says so. If the pool verifies it,
+    the user is sent a code; if the pool wants it verified before the update, the old value stays until `verify`.
+
+    Returns:
+        CodeDeliveryDetails of each code.
 
     Raises:
-        ApiError: an attribute cannot be changed; AliasExistsException: it is another user's name.
+        ApiError: an attribute cannot be changed or is required; AliasExistsException: it is another user's name.
     """
     for name in attributes:
         if name == "sub" or (name in user.attributes and not pool.is_mutable(name)):
             raise errors.NOT_MUTABLE(name=name)
-    attributes = dict(attributes)
-    for name in ("email", "phone_number"):
-        if name in attributes and attributes[name] != user.attributes.get(name):
-            attributes.setdefault(f"{name}_verified", "false")
-    check_names(pool, {**user.attributes, **attributes}, user)
+    check_required(pool, {**dict.fromkeys(pool.required_attributes, "as before"), **attributes})
+    unverified = _unverified(user, attributes)
+    waiting = {name: unverified[name] for name in _verified_before_update(pool) if unverified.get(name)}
+    now = {name: value for name, value in attributes.items() if name.replace("_verified", "") not in waiting}
+    now.update({f"{name}_verified": "false" for name in unverified if name not in waiting})
+    check_names(pool, {**user.attributes, **now, **waiting}, user)
+    user.update_attributes(now)
+    pool.learn_names(user)
+    for name in ADDRESSES:
+        if name in now:
+            pool.codes.keep_those_sent_to(user.sub, name, now[name])
+    to_verify = {name: unverified[name] for name in confirmation.verified_at_sign_up(pool) if unverified.get(name)}
+    return [send_code(pool, user, name, address) for name, address in {**waiting, **to_verify}.items()]
+
+
+def _unverified(user: User, attributes: dict[str, str]) -> dict[str, str]:
+    """The new e-mail address and phone number among the attributes, without those that are said to be verified."""
+    return {
+        name: attributes[name]
+        for name in ADDRESSES
+        if name in attributes
+        and attributes[name] != user.attributes.get(name)
+        and attributes.get(f"{name}_verified") != "true"
+    }
+
+
+def _verified_before_update(pool: UserPool) -> list[str]:
+    settings = pool.settings.get("UserAttributeUpdateSettings") or {}
+    return settings.get("AttributesRequireVerificationBeforeUpdate") or []
+
+
+def send_code(pool: UserPool, user: User, name: str, address: str) -> dict[str, str]:
+    """Send a code that verifies an e-mail address or a phone number. Returns CodeDeliveryDetails."""
+    pool.codes.send(user.sub, name, name, address)
+    return confirmation.delivery_details(name, address)
+
+
+def verify(
+    pool: UserPool, user: User, code: Code, *, taken: errors.ErrorType = errors.ALIAS_EXISTS, move: bool = False
+) -> None:
+    """Mark the address that a code was sent to as verified. If it has waited for that, it becomes the user's.
+
+    Raises:
+        ApiError: as `check_names`.
+    """
+    attributes = {code.attribute: code.address, f"{code.attribute}_verified": "true"}
+    check_names(pool, {**user.attributes, **attributes}, user, taken=taken, move=move)
+    pool.codes.keep_those_sent_to(user.sub, code.attribute, code.address)
     user.update_attributes(attributes)
     pool.learn_names(user)
 
 
-def check_names(pool: UserPool, attributes: dict[str, str], user: User | None = None) -> None:
-    """Raise an ApiError if the attributes would give the user, or a new one, another user's name."""
-    for attribute, name in pool.sign_in_names(attributes).items():
-        if pool.find_user(name) not in (None, user):
-            raise errors.ALIAS_EXISTS(name=attribute)
+def check_names(
+    pool: UserPool,
+    attributes: dict[str, str],
+    user: User | None = None,
+    *,
+    taken: errors.ErrorType = errors.ALIAS_EXISTS,
+    move: bool = False,
+) -> None:
+    """Check that the attributes do not give the user, or a new one, another user's name.
+
+    Args:
+        taken: the error if they do.
+        move: ForceAliasCreation: take an e-mail or phone alias from the other user, who then has it unverified.
+
+    Raises:
+        ApiError: they do.
+    """
+    names = pool.sign_in_names(attributes).items()
+    others = [(attribute, pool.find_user(name)) for attribute, name in names]
+    losers = [(attribute, other) for attribute, other in others if other not in (None, user)]
+    for attribute, _ in losers:
+        if not move or attribute not in ADDRESSES or attribute in (pool.settings.get("UsernameAttributes") or []):
+            raise taken(name=attribute)
+    for attribute, other in losers:
+        if other:
+            other.update_attributes({f"{attribute}_verified": "false"})
+            pool.codes.keep_those_sent_to(other.sub, attribute, "")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import base64
 import secrets
 from dataclasses import dataclass, field
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from . import clock, errors
 from .app_client import AppClient
@@ -22,7 +22,7 @@ class Challenge:
     """A question to someone who is signing in; as it is, one that comes before the password.
 
     ``user`` is None for a name that no user has, which the answers must not reveal. The challenge ends early when
-    the user's password changes: whoever knew only the old one must start again.
+    the user's password or status changes: whoever knew only the old password must start again.
     """
 
     name: str
@@ -31,19 +31,19 @@ class Challenge:
     user: User | None
     expires: float = field(default=0.0, init=False)
     answered: bool = field(default=False, init=False)
-    _password: str | None = field(init=False, repr=False)
+    _state: tuple[Any, ...] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        self._password = self._current_password
+        self._state = self._current_state
 
     @property
-    def _current_password(self) -> str | None:
-        return self.user.password if self.user else None
+    def _current_state(self) -> tuple[Any, ...]:
+        return (self.user.password, self.user.status) if self.user else ()
 
     @property
     def is_stale(self) -> bool:
-        """Whether the user's password has changed since the challenge was made."""
-        return self._password != self._current_password
+        """Whether the user's password or status has changed since the challenge was made."""
+        return self._state != self._current_state
 
 
 @dataclass
@@ -91,13 +91,15 @@ class Challenges:
 
         Raises:
             ApiError: NotAuthorizedException: the session is unknown, expired or answered, or belongs to another
-                client, challenge or password.
+                client, challenge or password; or as `User.check_may_sign_in`.
         """
         challenge = self._challenges.get(session or "")
         if challenge is None or challenge.client is not client or challenge.name != name:
             raise errors.INVALID_SESSION()
         if challenge.answered:
             raise errors.SESSION_USED()
+        if isinstance(challenge, UserChallenge):
+            challenge.user.check_may_sign_in()
         if challenge.is_stale:
             raise errors.INVALID_SESSION()
         if challenge.expires <= clock.now():

@@ -6,3 +6,8 @@ import time
 def now() -> float:
     """The current time in seconds since 1970, UTC."""
     return time.time()
+
+
+def timestamp() -> float:
+    """The current time as AWS writes it: in seconds since 1970, with milliseconds."""
+    return round(now(), 3)

@@ -1,37 +1,72 @@
-"""Confirmation codes, which AWS sends by e-mail or SMS.
+"""Who is sent a confirmation code, where to, and who may use it.
 
-Nothing is sent here. The code stays with the user, and AdminGetUser returns it to an administrator in a header.
+An app client with PreventUserExistenceErrors=ENABLED must not learn which users exist. So it is told the same of a
+user who may not be sent a code, or may not use it, as of a name that no user has.
 """
 
 from __future__ import annotations
 
-import hmac
+from collections.abc import Callable, Sequence
 
-from . import errors, generate
+from . import errors
 from .app_client import AppClient
+from .codes import ADDRESSES, Code
+from .moto_adapter import UserStatus
 from .user import User
 from .user_pool import UserPool
 
-#: The phone number shown for a user who has neither an e-mail address nor a phone number. It is moto's.
-NO_PHONE_NUMBER = "+*******9934"
+Check = Callable[[UserPool, User], None]
 
 
-def send_code(user: User) -> None:
-    """Make a new code; an earlier one is no longer valid."""
-    user.confirmation_code = generate.confirmation_code()
+def find_user(pool: UserPool, client: AppClient, username: str, check: Check) -> User | None:
+    """The user, if they pass the check; else None if the client hides which users exist.
+
+    Raises:
+        ApiError: the client does not hide users, and there is no such user or the check has failed.
+    """
+    try:
+        user = pool.find_user(username)
+        if user is None:
+            raise errors.NO_SUCH_USERNAME()
+        check(pool, user)
+    except errors.ApiError:
+        if client.hides_users:
+            return None
+        raise
+    return user
 
 
-def delivery_details(user: User | None, username: str) -> dict[str, str]:
-    """CodeDeliveryDetails: the masked address that a code was sent to. An unknown user's name is taken for one."""
-    email = user.attributes.get("email") if user else username
-    if email:
-        return {"Destination": mask_email(email), "DeliveryMedium": "EMAIL", "AttributeName": "email"}
-    phone_number = user.attributes.get("phone_number") if user else None
-    return {
-        "Destination": phone_number or NO_PHONE_NUMBER,
-        "DeliveryMedium": "SMS",
-        "AttributeName": "phone_number",
-    }
+def send_code(
+    pool: UserPool, username: str, purpose: str, order: Sequence[str], *, pretend: bool = False
+) -> dict[str, str]:
+    """Send a code to a user, or pretend to.
+
+    Args:
+        username: of the user, or a name that no user has.
+        order: ``email``, ``phone_number`` or both, the preferred one first. A verified one goes before it.
+
+    Returns:
+        CodeDeliveryDetails.
+    """
+    user = pool.find_user(username)
+    attributes = user.attributes if user else {}
+    names = [name for name in order if attributes.get(name)]
+    names.sort(key=lambda name: attributes.get(f"{name}_verified") != "true")
+    addresses = [(name, attributes[name]) for name in names] or [pool.simulated_address(username, order)]
+    attribute, address = addresses[0]
+    if pretend:
+        pool.codes.pretend_to_send(pool.subject(username), purpose)
+    else:
+        pool.codes.send(pool.subject(username), purpose, attribute, address)
+    # The address is shown in the case in which it was typed: that in which it is stored would tell that it is.
+    return delivery_details(attribute, username if pool.is_same_name(username, address) else address)
+
+
+def delivery_details(attribute: str, address: str) -> dict[str, str]:
+    """CodeDeliveryDetails: where a code was sent, masked."""
+    if attribute == "email":
+        return {"Destination": mask_email(address), "DeliveryMedium": "EMAIL", "AttributeName": attribute}
+    return {"Destination": mask_phone_number(address), "DeliveryMedium": "SMS", "AttributeName": attribute}
 
 
 def mask_email(email: str) -> str:
@@ -40,23 +75,68 @@ def mask_email(email: str) -> str:
     return f"{name[:1]}***@{domain[:1]}***"
 
 
-def check_code(
-    pool: UserPool, client: AppClient, username: str, code: str, unknown_user: errors.ErrorType
-) -> User:
-    """The user of this name, if this is the code that was sent to them. It stays valid until `send_code`.
+def mask_phone_number(phone_number: str) -> str:
+    """A phone number as Cognito shows it: ``+********1824``."""
+    digits = phone_number[1:]
+    return f"+{'*' * (len(digits) - 4)}{digits[-4:]}"
 
-    Args:
-        unknown_user: the error for a name that no user has, if the client hides which users exist.
+
+def check_code(pool: UserPool, name: str, purpose: str, text: str, *, tell_missing: bool = True) -> Code:
+    """The code that the user with this name was sent. After too many wrong ones, the user has to wait.
 
     Raises:
-        ApiError: there is no such user, no code or another code, or there were too many wrong codes.
+        ApiError: as `Codes.check`, or LimitExceededException.
     """
-    user = pool.find_user(username)
-    if user is None:
-        raise unknown_user() if client.hides_users else errors.NO_SUCH_USER()
-    if not user.confirmation_code:
-        raise errors.CONFIRMATION_CODE_EXPIRED()
-    with pool.guesses.attempt(("code", user.sub)):
-        if not hmac.compare_digest(user.confirmation_code.encode(), code.encode()):
-            raise errors.WRONG_CONFIRMATION_CODE()
-    return user
+    subject = pool.subject(name)
+    with pool.guesses.attempt(("code", subject)):
+        return pool.codes.check(subject, purpose, text, tell_missing=tell_missing)
+
+
+# --- which address is preferred --------------------------------------------------------------------------------
+
+
+def verified_at_sign_up(pool: UserPool) -> list[str]:
+    """AutoVerifiedAttributes. Phone numbers go before e-mail addresses (guide, verifying contact information)."""
+    return [name for name in ADDRESSES if name in (pool.settings.get("AutoVerifiedAttributes") or [])]
+
+
+def recovery_order(pool: UserPool) -> list[str]:
+    """AccountRecoverySetting. Without it, phone numbers go before e-mail addresses (API, CreateUserPool).
+
+    Raises:
+        ApiError: only an administrator can reset passwords.
+    """
+    mechanisms = (pool.settings.get("AccountRecoverySetting") or {}).get("RecoveryMechanisms") or []
+    if any(mechanism["Name"] == "admin_only" for mechanism in mechanisms):
+        raise errors.CONTACT_ADMINISTRATOR()
+    in_order = sorted(mechanisms, key=lambda mechanism: int(mechanism["Priority"]))
+    return [mechanism["Name"].replace("verified_", "", 1) for mechanism in in_order] or list(ADDRESSES)
+
+
+# --- checks for `find_user` ------------------------------------------------------------------------------------
+
+
+def can_reset_password(pool: UserPool, user: User) -> None:
+    """Raise an ApiError if the user cannot reset the password by a code."""
+    user.check_active()
+    if user.status is UserStatus.FORCE_CHANGE_PASSWORD:
+        raise errors.CANNOT_RESET_PASSWORD()
+    verified = [user.attributes.get(f"{name}_verified") for name in recovery_order(pool)]
+    if user.status is UserStatus.UNCONFIRMED or "true" not in verified:
+        raise errors.NO_VERIFIED_CONTACT()
+
+
+def can_confirm(pool: UserPool, user: User) -> None:
+    """Raise an ApiError if the user's account is not to be confirmed."""
+    user.check_active()
+    if user.status is not UserStatus.UNCONFIRMED:
+        raise errors.CANNOT_CONFIRM(status=user.status.value)
+
+
+def can_be_sent_code_again(pool: UserPool, user: User) -> None:
+    """Raise an ApiError if the user cannot be sent a new code to confirm the account."""
+    user.check_active()
+    if user.status is not UserStatus.UNCONFIRMED:
+        raise errors.ALREADY_CONFIRMED()
+    if not any(user.attributes.get(name) for name in verified_at_sign_up(pool)):
+        raise errors.NO_ADDRESS()

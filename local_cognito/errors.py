@@ -39,6 +39,7 @@ class UnsupportedMotoError(RuntimeError):
 
 CODE_MISMATCH = "CodeMismatchException"
 EXPIRED_CODE = "ExpiredCodeException"
+INVALID_OAUTH_FLOW = "InvalidOAuthFlowException"
 INVALID_PARAMETER = "InvalidParameterException"
 INVALID_PASSWORD = "InvalidPasswordException"
 NOT_AUTHORIZED = "NotAuthorizedException"
@@ -48,7 +49,9 @@ TOTP_NOT_FOUND = "SoftwareTokenMFANotFoundException"
 
 # --- the request ---
 NOT_SIGNED = ErrorType("MissingAuthenticationTokenException", "Missing Authentication Token", "seen")
-UNKNOWN_OPERATION = ErrorType("UnknownOperationException", "There is no operation {operation}.", "hearsay")
+UNKNOWN_OPERATION = ErrorType(
+    "UnknownOperationException", "The operation '{operation}' is not known here.", "ours"
+)
 UNKNOWN_REGION = ErrorType("UnrecognizedClientException", "There is no region {region}.", "ours")
 NOT_JSON = ErrorType(SERIALIZATION, "The request is not JSON.", "hearsay")
 WRONG_TYPE = ErrorType(SERIALIZATION, "{place} is not of type {type}.", "hearsay")
@@ -59,6 +62,8 @@ WRONG_PASSWORD = ErrorType(NOT_AUTHORIZED, "Incorrect username or password.", "s
 TOO_MANY_ATTEMPTS = ErrorType(NOT_AUTHORIZED, "Password attempts exceeded", "seen")
 NO_SUCH_USER = ErrorType("UserNotFoundException", "User does not exist.", "doc")
 USER_DISABLED = ErrorType(NOT_AUTHORIZED, "User is disabled.", "seen")
+NO_SUCH_USERNAME = ErrorType("UserNotFoundException", "Username/client id combination not found.", "seen")
+NEW_PASSWORD_REQUIRED = ErrorType(NOT_AUTHORIZED, "The user must sign in and set a new password first.", "hearsay")
 TEMPORARY_PASSWORD_EXPIRED = ErrorType(
     NOT_AUTHORIZED, "Temporary password has expired and must be reset by an administrator.", "seen"
 )
@@ -66,6 +71,8 @@ NOT_CONFIRMED = ErrorType("UserNotConfirmedException", "User is not confirmed.",
 RESET_REQUIRED = ErrorType("PasswordResetRequiredException", "Password reset required for the user", "seen")
 CANNOT_CONFIRM = ErrorType(NOT_AUTHORIZED, "User cannot be confirmed. Current status is {status}", "seen")
 ALREADY_CONFIRMED = ErrorType(INVALID_PARAMETER, "User is already confirmed.", "seen")
+CANNOT_RESEND = ErrorType(NOT_AUTHORIZED, "Cannot resend codes. Auto verification not turned on.", "seen")
+NO_ADDRESS = ErrorType(INVALID_PARAMETER, "The user has no email or phone_number to send a code to.", "hearsay")
 CANNOT_RESET_PASSWORD = ErrorType(NOT_AUTHORIZED, "User password cannot be reset in the current state.", "seen")
 NO_VERIFIED_CONTACT = ErrorType(
     INVALID_PARAMETER,
@@ -147,9 +154,7 @@ WRONG_TOTP_SETUP_CODE = ErrorType(
 NO_TOTP_IN_POOL = ErrorType(TOTP_NOT_FOUND, "Software Token MFA has not been enabled by the userPool.", "hearsay")
 NO_TOTP_FOR_USER = ErrorType(TOTP_NOT_FOUND, "Software Token MFA does not exist for the user.", "seen")
 TOTP_NOT_VERIFIED = ErrorType(INVALID_PARAMETER, "User has not verified software token mfa", "hearsay")
-WRONG_CONFIRMATION_CODE = ErrorType(
-    CODE_MISMATCH, "Invalid verification code provided, please try again.", "hearsay"
-)
+WRONG_CONFIRMATION_CODE = ErrorType(CODE_MISMATCH, "Invalid verification code provided, please try again.", "seen")
 CONFIRMATION_CODE_EXPIRED = ErrorType(EXPIRED_CODE, "Invalid code provided, please request a code again.", "seen")
 
 # --- creating user pools, app clients and users ---
@@ -161,28 +166,112 @@ ALIAS_AND_USERNAME_ATTRIBUTES = ErrorType(
     "Only one of the aliasAttributes or usernameAttributes can be set in a user pool.",
     "hearsay",
 )
+BAD_CALLBACK = ErrorType(INVALID_PARAMETER, "{url} is not an absolute URL without a fragment.", "hearsay")
 CALLBACK_OVER_HTTP = ErrorType(INVALID_PARAMETER, "{url} cannot use the HTTP protocol.", "hearsay")
 TOKEN_VALIDITY_RANGE = ErrorType(INVALID_PARAMETER, "Invalid range for token validity.", "hearsay")
+DEFAULT_REDIRECT_UNKNOWN = ErrorType(
+    INVALID_PARAMETER, "DefaultRedirectURI must be one of the CallbackURLs.", "hearsay"
+)
+OAUTH_WITHOUT_FLOWS = ErrorType(
+    INVALID_PARAMETER,
+    "AllowedOAuthFlows and AllowedOAuthScopes are required if user pool client is allowed to use OAuth flows.",
+    "seen",
+)
+OAUTH_WITHOUT_CALLBACK = ErrorType(
+    INVALID_OAUTH_FLOW, "CallbackUrls can not be empty when code flow or implicit flow is selected", "seen"
+)
+CLIENT_CREDENTIALS_ALONE = ErrorType(
+    INVALID_OAUTH_FLOW,
+    "client_credentials flow can not be selected along with code flow or implicit flow.",
+    "seen",
+)
+CLIENT_CREDENTIALS_WITHOUT_SECRET = ErrorType(
+    INVALID_OAUTH_FLOW,
+    "client_credentials flow can not be selected if client does not have a client secret.",
+    "hearsay",
+)
+NO_SUCH_SCOPE = ErrorType("ScopeDoesNotExistException", "Invalid scope requested: {scope}", "seen")
+NO_SUCH_PROVIDER = ErrorType(
+    INVALID_PARAMETER, "The provider {name} does not exist for User Pool {user_pool_id}.", "seen"
+)
+BAD_READ_ATTRIBUTES = ErrorType(
+    INVALID_PARAMETER, "Invalid read attributes specified while {doing} a client", "seen"
+)
+BAD_WRITE_ATTRIBUTES = ErrorType(
+    INVALID_PARAMETER, "Invalid write attributes specified while {doing} a client", "seen"
+)
+TWO_SECRETS_AT_ONCE = ErrorType(
+    INVALID_PARAMETER, "GenerateSecret cannot be true when a ClientSecret is given.", "hearsay"
+)
+NOT_CONFIDENTIAL = ErrorType(INVALID_PARAMETER, "The app client has no client secret.", "hearsay")
+TOO_MANY_SECRETS = ErrorType("LimitExceededException", "An app client can have two client secrets.", "hearsay")
+LAST_SECRET = ErrorType(INVALID_PARAMETER, "The last client secret of an app client cannot be deleted.", "hearsay")
+NO_SUCH_SECRET = ErrorType(NOT_FOUND, "Client secret {secret_id} does not exist.", "hearsay")
 DELETION_PROTECTED = ErrorType(
     INVALID_PARAMETER,
     "The user pool cannot be deleted because deletion protection is activated. "
     "Deletion protection must be inactivated first.",
     "seen",
 )
-USER_EXISTS = ErrorType("UsernameExistsException", "User account already exists", "hearsay")
+POOL_HAS_DOMAIN = ErrorType(
+    INVALID_PARAMETER,
+    "User pool cannot be deleted. It has a domain configured that should be deleted first.",
+    "seen",
+)
+ATTRIBUTE_TWICE = ErrorType(INVALID_PARAMETER, "Two attributes have the same name.", "hearsay")
+ATTRIBUTE_LIMITS = ErrorType(
+    INVALID_PARAMETER, "The limits of the attribute {name} contradict each other.", "hearsay"
+)
+VERIFIED_BEFORE_UPDATE_ONLY = ErrorType(
+    INVALID_PARAMETER,
+    "All attributes in AttributesRequireVerificationBeforeUpdate must exist in AutoVerifiedAttributes",
+    "seen",
+)
+ADMIN_ONLY_RECOVERY = ErrorType(
+    INVALID_PARAMETER,
+    "Account Recovery Setting cannot use admin_only setting with any other recovery mechanisms.",
+    "seen",
+)
+RECOVERY_TWICE = ErrorType(
+    INVALID_PARAMETER, "Each recovery mechanism needs a name and a priority of its own.", "hearsay"
+)
+MFA_WITHOUT_SMS = ErrorType(
+    INVALID_PARAMETER,
+    "SMS configuration and Auto verification for phone_number are required when MFA is required/optional",
+    "seen",
+)
+MFA_WITHOUT_FACTOR = ErrorType(
+    INVALID_PARAMETER, "Cannot turn MFA functionality ON, once the user pool has been created.", "seen"
+)
+MFA_OFF_WITH_FACTOR = ErrorType(
+    INVALID_PARAMETER,
+    "Invalid MFA configuration given, can't turn off MFA and configure an MFA together.",
+    "seen",
+)
+MFA_ALL_FACTORS_OFF = ErrorType(
+    INVALID_PARAMETER,
+    "Invalid MFA Configuration given. SMS MFA, Email MFA, or Software Token MFA must be enabled.",
+    "seen",
+)
+USER_EXISTS = ErrorType("UsernameExistsException", "User account already exists", "seen")
+USER_EXISTS_AT_SIGN_UP = ErrorType("UsernameExistsException", "User already exists", "seen")
 NOT_INVITED = ErrorType(
     "UnsupportedUserStateException", "Resend not possible. {status} status is not FORCE_CHANGE_PASSWORD", "hearsay"
 )
 ALIAS_EXISTS = ErrorType("AliasExistsException", "An account with the given {name} already exists.", "seen")
-ATTRIBUTE_WITHOUT_NAME = ErrorType(INVALID_PARAMETER, "An attribute of the schema has no name.", "hearsay")
-NOT_IN_SCHEMA = ErrorType(
-    INVALID_PARAMETER,
-    "Attributes did not conform to the schema: {name}: Attribute does not exist in the schema.\n",
-    "seen",
+ALIAS_EXISTS_AT_CONFIRMATION = ErrorType(
+    "AliasExistsException", "An account with the {name} already exists.", "doc"
 )
+ATTRIBUTE_WITHOUT_NAME = ErrorType(INVALID_PARAMETER, "An attribute of the schema has no name.", "hearsay")
+NOT_OF_SCHEMA = ErrorType(INVALID_PARAMETER, "Attributes did not conform to the schema: {problems}\n", "seen")
+BAD_EMAIL = ErrorType(INVALID_PARAMETER, "Invalid email address format.", "seen")
+BAD_PHONE_NUMBER = ErrorType(INVALID_PARAMETER, "Invalid phone number format.", "seen")
+NOT_AN_ADDRESS = ErrorType(INVALID_PARAMETER, "{name} is not an attribute that can be verified.", "hearsay")
+NOTHING_TO_VERIFY = ErrorType(INVALID_PARAMETER, "The user has no {name} to verify.", "hearsay")
 NOT_WRITABLE = ErrorType(NOT_AUTHORIZED, "A client attempted to write unauthorized attribute", "seen")
 NOT_MUTABLE = ErrorType(INVALID_PARAMETER, "Cannot modify the non-mutable attribute {name}", "hearsay")
 NOT_AN_EMAIL = ErrorType(INVALID_PARAMETER, "Username should be an email.", "seen")
+NOT_A_PHONE_NUMBER = ErrorType(INVALID_PARAMETER, "Username should be a phone number.", "seen")
 NOT_EMAIL_OR_PHONE = ErrorType(
     INVALID_PARAMETER, "Username should be either an email or a phone number.", "hearsay"
 )
@@ -192,3 +281,28 @@ USERNAME_LOOKS_LIKE_ALIAS = ErrorType(
     "seen",
 )
 SIGN_UP_NOT_ALLOWED = ErrorType(NOT_AUTHORIZED, "SignUp is not permitted for this user pool", "seen")
+
+# --- groups, domains, resource servers, tags, and lists of them ---
+BAD_PAGE_TOKEN = ErrorType(INVALID_PARAMETER, "Invalid pagination token.", "hearsay")
+GROUP_EXISTS = ErrorType("GroupExistsException", "A group with the name already exists.", "hearsay")
+NO_SUCH_GROUP = ErrorType(NOT_FOUND, "Group not found.", "hearsay")
+DOMAIN_TAKEN = ErrorType(INVALID_PARAMETER, "Domain already associated with another user pool.", "seen")
+SECOND_DOMAIN = ErrorType(INVALID_PARAMETER, "User pool already has a domain configured.", "seen")
+RESERVED_DOMAIN = ErrorType(INVALID_PARAMETER, "Domain cannot contain reserved word: {word}", "seen")
+NO_SUCH_DOMAIN = ErrorType(INVALID_PARAMETER, "No such domain or user pool exists.", "seen")
+BAD_LOGIN_VERSION = ErrorType(INVALID_PARAMETER, "ManagedLoginVersion must be 1 or 2.", "hearsay")
+MANAGED_LOGIN_TIER = ErrorType(
+    "FeatureUnavailableInTierException", "Managed login needs the Essentials tier or higher.", "hearsay"
+)
+RESOURCE_SERVER_EXISTS = ErrorType(
+    INVALID_PARAMETER, "{identifier} already exists in user pool {user_pool_id}.", "hearsay"
+)
+NO_SUCH_RESOURCE_SERVER = ErrorType(NOT_FOUND, "Resource server {identifier} does not exist.", "hearsay")
+SCOPE_TWICE = ErrorType(INVALID_PARAMETER, "Two scopes of the resource server have the same name.", "hearsay")
+NO_SUCH_IDENTITY_PROVIDER = ErrorType(NOT_FOUND, "Identity provider {name} does not exist.", "hearsay")
+NO_SUCH_RESOURCE = ErrorType(NOT_FOUND, "There is no user pool with the ARN {arn}.", "hearsay")
+BAD_FILTER = ErrorType(INVALID_PARAMETER, "Error while parsing filter", "hearsay")
+BAD_FILTER_ATTRIBUTE = ErrorType(INVALID_PARAMETER, "Invalid search attribute: {name}", "hearsay")
+UNKNOWN_ATTRIBUTES_TO_GET = ErrorType(
+    INVALID_PARAMETER, "One or more requested attributes do not exist.", "hearsay"
+)

@@ -1,6 +1,6 @@
 """Everything in this package that touches moto or botocore.
 
-moto (https://docs.getmoto.org) stores the user pools, app clients, users and groups, and answers the operations
+moto (https://docs.getmoto.org) stores the user pools, app clients and users, and answers the operations
 that `operations` does not. botocore contains AWS's description of the API.
 
 The other modules see moto's objects only through `StoredUserPool`, `StoredAppClient` and `StoredUser`. Much of
@@ -14,7 +14,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
-from typing import Any, Generic, Optional, Protocol, TypeVar
+from typing import Any, Generic, NamedTuple, Optional, Protocol, TypeVar
 
 from . import errors, generate
 
@@ -28,7 +28,6 @@ try:
     from moto.cognitoidp import models
     from moto.cognitoidp.models import (
         CognitoIdpBackend,
-        CognitoIdpGroup,
         CognitoIdpUser,
         CognitoIdpUserPool,
         CognitoIdpUserPoolAttribute,
@@ -46,13 +45,15 @@ try:
 except ImportError as error:
     raise errors.UnsupportedMotoError(f"{error}. The local Cognito was written for moto {WRITTEN_FOR}.") from error
 
-__all__ = ["CognitoIdpUser", "Shape", "UserStatus", "validate_username_format"]
+__all__ = ["DEFAULT_ACCOUNT_ID", "CognitoIdpUser", "Shape", "UserStatus", "validate_username_format"]
 
 SERVICE = "cognito-idp"
 LOAD_RESOURCE = "load_resource"  # moto's function that reads a file of its package
 AMZ_JSON = "application/x-amz-json-1.1"
 Body = dict[str, Any]
 T = TypeVar("T")
+#: The attributes that every user pool has, by name, each as in a Schema.
+STANDARD_ATTRIBUTES: dict[str, Body] = CognitoIdpUserPoolAttribute.STANDARD_SCHEMA
 
 
 # --- AWS's description of the API ------------------------------------------------------------------------------
@@ -120,16 +121,10 @@ class StoredUser:
     enabled = _MotoAttribute[bool]("enabled")
     attributes = _MotoAttribute[dict[str, str]]("attribute_lookup")
     totp_enabled = _MotoAttribute[bool]("software_token_mfa_enabled")
-    sms_mfa_enabled = _MotoAttribute[bool]("sms_mfa_enabled")
     preferred_mfa = _MotoAttribute[Optional[str]]("preferred_mfa_setting")
 
     def __init__(self, user: CognitoIdpUser) -> None:
         self.moto = user
-
-    @property
-    def groups(self) -> list[str]:
-        """The names of the user's groups."""
-        return [group.group_name for group in self.moto.groups]
 
     def update_attributes(self, attributes: dict[str, str]) -> None:
         """Write these attributes and leave the others as they are."""
@@ -137,24 +132,34 @@ class StoredUser:
 
 
 class StoredAppClient:
-    """An app client as moto stores it, with an id and a secret of the length that AWS gives them."""
+    """An app client as moto stores it, without its secrets, and with an id of the length that AWS gives it."""
 
     id = _MotoAttribute[str]("id")
+    user_pool_id = _MotoAttribute[str]("user_pool_id")
     settings = _MotoAttribute[Body]("extended_config")
 
-    def __init__(self, user_pool_id: str, *, has_secret: bool, settings: Body) -> None:
-        self.moto = CognitoIdpUserPoolClient(user_pool_id, has_secret, settings)
+    def __init__(self, user_pool_id: str, settings: Body) -> None:
+        self.moto = CognitoIdpUserPoolClient(user_pool_id, False, settings)
         self.moto.id = generate.text(26, generate.LOWERCASE_AND_DIGITS)
-        self.moto.secret = generate.text(51, generate.LOWERCASE_AND_DIGITS)
-
-    @property
-    def secret(self) -> str | None:
-        """The client's secret; None for a client without one."""
-        return self.moto.secret if self.moto.generate_secret else None
 
     def reset_settings(self, settings: Body) -> None:
         """Set every setting to its default, except for these."""
-        self.settings = CognitoIdpUserPoolClient(self.moto.user_pool_id, False, settings).extended_config
+        self.settings = CognitoIdpUserPoolClient(self.user_pool_id, False, settings).extended_config
+
+
+class SchemaAttribute(NamedTuple):
+    """An attribute of a user pool's schema.
+
+    Attributes:
+        data_type: ``String``, ``Number``, ``DateTime`` or ``Boolean``.
+        mutable: whether it can be changed once it has a value.
+        smallest, largest: of a string, its length in characters; of a number, its value.
+    """
+
+    data_type: str
+    mutable: bool
+    smallest: float
+    largest: float
 
 
 class StoredUserPool(ABC):
@@ -163,17 +168,21 @@ class StoredUserPool(ABC):
     Args:
         region: AWS region.
         name: PoolName.
-        settings: everything else that CreateUserPool was sent.
+        settings: as DescribeUserPool shows them.
+        schema: all attributes of the pool, see `STANDARD_ATTRIBUTES`.
     """
 
     id = _MotoAttribute[str]("id")
+    arn = _MotoAttribute[str]("arn")
+    name = _MotoAttribute[str]("name")
     region = _MotoAttribute[str]("region")
     settings = _MotoAttribute[Body]("extended_config")
     mfa = _MotoAttribute[str]("mfa_config")  #: OFF, ON or OPTIONAL
 
-    def __init__(self, region: str, name: str, settings: Body) -> None:
+    def __init__(self, region: str, name: str, settings: Body, schema: list[Body]) -> None:
         with _as_api_error():
-            self.moto = _MotoUserPool(self, region, name, settings)
+            self.moto = _MotoUserPool(self, region, name, {"Schema": schema})
+        self.settings = settings  # moto has added its defaults, some of which are not AWS's
         _backend(region).user_pools[self.id] = self.moto
 
     @abstractmethod
@@ -185,19 +194,49 @@ class StoredUserPool(ABC):
         """Whether the pool's MFA settings allow authenticator apps."""
         return bool((self.moto.token_mfa_config or {}).get("Enabled"))
 
+    @totp_enabled.setter
+    def totp_enabled(self, value: bool) -> None:
+        self.moto.token_mfa_config = {"Enabled": value}
+
+    @property
+    def schema(self) -> list[Body]:
+        """The pool's attributes, as DescribeUserPool shows them."""
+        attributes = [attribute.to_json() for attribute in self.moto.schema_attributes.values()]
+        return [
+            {name: value for name, value in attribute.items() if value is not None} for attribute in attributes
+        ]
+
     @property
     def required_attributes(self) -> list[str]:
         """The attributes that the pool's schema requires of each user."""
         return [name for name, attribute in self.moto.schema_attributes.items() if attribute.required]
 
+    def attribute(self, name: str) -> SchemaAttribute | None:
+        """An attribute that users of this pool can have."""
+        attribute = self.moto.schema_attributes.get(name)
+        if attribute is None:
+            return None
+        length, size = attribute.string_constraints or {}, attribute.number_constraints or {}
+        return SchemaAttribute(
+            attribute.data_type,
+            attribute.mutable,
+            float(length.get("MinLength") or size.get("MinValue") or "-inf"),
+            float(length.get("MaxLength") or size.get("MaxValue") or "inf"),
+        )
+
     def has_attribute(self, name: str) -> bool:
-        """Whether users of this pool can have the attribute: a standard one, or one of the pool's schema."""
-        return name in CognitoIdpUserPoolAttribute.STANDARD_SCHEMA or name in self.moto.schema_attributes
+        """Whether users of this pool can have the attribute."""
+        return name in self.moto.schema_attributes
 
     def is_mutable(self, name: str) -> bool:
         """Whether the attribute can be changed once it has a value."""
-        attribute = self.moto.schema_attributes.get(name)
+        attribute = self.attribute(name)
         return attribute is None or attribute.mutable
+
+    def is_boolean(self, name: str) -> bool:
+        """Whether the attribute is either true or false."""
+        attribute = self.attribute(name)
+        return attribute is not None and attribute.data_type == "Boolean"
 
     def ask_moto(self, operation: str, **body: Any) -> Body:
         """moto's answer to an operation on this pool. Raises: as `answer`."""
@@ -313,13 +352,13 @@ def _check_attributes() -> None:
     _require(JsonRESTError("check", ""), "error_type", "message")
     _require(CognitoIdpBackend("us-east-1", DEFAULT_ACCOUNT_ID), "user_pools")
     pool = CognitoIdpUserPool(DEFAULT_ACCOUNT_ID, "us-east-1", "check", {})
-    _require(pool, "arn", "clients", "schema_attributes", "token_mfa_config", "users", *_names(StoredUserPool))
-    _require(pool.schema_attributes["email"], "mutable", "required")
+    _require(pool, "clients", "schema_attributes", "token_mfa_config", "users", *_names(StoredUserPool))
+    limits = ("string_constraints", "number_constraints")
+    _require(pool.schema_attributes["email"], "data_type", "mutable", "required", "to_json", *limits)
     client = CognitoIdpUserPoolClient(pool.id, False, {})
-    _require(client, "generate_secret", "secret", "user_pool_id", *_names(StoredAppClient))
+    _require(client, *_names(StoredAppClient))
     user = CognitoIdpUser(pool.id, "check", None, UserStatus.CONFIRMED, [])
-    _require(user, "groups", "update_attributes", *_names(StoredUser))
-    _require(CognitoIdpGroup(pool.id, "check", "", "", 0), "group_name")
+    _require(user, "update_attributes", *_names(StoredUser))
 
 
 def _names(stored: type) -> list[str]:

@@ -30,6 +30,11 @@ def clear() -> None:
     _pools.clear()
 
 
+def user_pools(region: str) -> list[UserPool]:
+    """The user pools of a region."""
+    return [pool for pool in _pools.values() if pool.region == region]
+
+
 def find_user_pool(user_pool_id: str, region: str | None = None) -> UserPool:
     """The user pool with this id, in this region or in any.
 

@@ -5,11 +5,19 @@ from __future__ import annotations
 import errno
 import logging
 import socket
+from collections.abc import Callable
 from contextlib import suppress
 from threading import Thread
 from typing import Any
 
 from waitress import create_server, wasyncore
+from waitress.channel import HTTPChannel
+from waitress.parser import HTTPRequestParser, ParsingError
+from waitress.task import ErrorTask
+from werkzeug.exceptions import HTTPException, default_exceptions
+from werkzeug.wrappers import Response
+
+from . import trust
 
 LOOPBACK = "127.0.0.1"
 BACKLOG = 1024  # connections that may arrive at the same time; some systems allow fewer
@@ -31,12 +39,15 @@ class LoopbackServer:
     Args:
         app: any WSGI app.
         port: the port; 0 takes a free one.
+        error_response: makes the response to a request that does not reach the app, such as one that is too large.
 
     Raises:
         OSError: the port is taken.
     """
 
-    def __init__(self, app: Any, port: int = 0) -> None:
+    def __init__(
+        self, app: Any, port: int = 0, error_response: Callable[[HTTPException], Response] = trust.as_json
+    ) -> None:
         listener = socket.create_server((LOOPBACK, port), backlog=BACKLOG)
         self.port: int = listener.getsockname()[1]
         self._sockets: dict[int, Any] = {}  # what waitress waits for, by file descriptor
@@ -54,6 +65,7 @@ class LoopbackServer:
             log_socket_errors=False,
             ident=None,  # no Server header
         )
+        self._server.channel_class = _channel_class(error_response)
         for part in (self._server, self._server.task_dispatcher):
             part.logger = part.queue_logger = ERRORS_ONLY
         self._thread = Thread(target=self._serve, name=f"loopback-{self.port}", daemon=True)
@@ -93,6 +105,35 @@ class LoopbackServer:
             idle = [one for one in connections if not one.requests and not one.will_close]
             if idle:
                 min(idle, key=lambda one: one.last_activity).will_close = True
+
+
+class _Parser(HTTPRequestParser):  # type: ignore[misc]  # waitress has no types
+    """waitress's parser, but an address that is none is an error of the client's."""
+
+    def parse_header(self, header_plus: bytes) -> None:
+        try:
+            super().parse_header(header_plus)
+        except ValueError as error:
+            raise ParsingError(str(error)) from error
+
+
+def _channel_class(error_response: Callable[[HTTPException], Response]) -> Any:
+    """waitress's class of connections, but with these responses to what it cannot read."""
+
+    class Task(ErrorTask):  # type: ignore[misc]
+        def execute(self) -> None:
+            error = self.request.error
+            response = error_response(default_exceptions[error.code](f"{error.reason}: {error.body}"))
+            self.status = response.status
+            self.response_headers.extend(response.headers)
+            self.set_close_on_finish()
+            self.write(response.data)
+
+    class Channel(HTTPChannel):  # type: ignore[misc]
+        error_task_class = Task
+        parser_class = _Parser
+
+    return Channel
 
 
 def _is_taken_on_ipv6(port: int) -> bool:

@@ -98,7 +98,8 @@ def respond(pool: UserPool, client: AppClient, name: str, session: str | None, r
         raise errors.NOT_IMPLEMENTED(what=f"the challenge {name}")
     challenge = pool.challenges.find(session, name, client)
     username = attempt.username()
-    if username != challenge.username and not (challenge.user and pool.is_name_of(username, challenge.user)):
+    is_same = pool.is_same_name(username, challenge.username)
+    if not is_same and not (challenge.user and pool.is_name_of(username, challenge.user)):
         raise errors.INVALID_SESSION()
     if isinstance(challenge, UserChallenge):
         return USER_CHALLENGES[name](attempt, challenge)
@@ -113,7 +114,7 @@ def _password(attempt: Attempt) -> Answer:
     user = _find_user(attempt, username)
     expected = user.password if user and user.password else secrets.token_hex()
     is_right = hmac.compare_digest(expected.encode(), password.encode())
-    return _after_first_factor(attempt, user, is_right, _lockout_key(attempt, user, username))
+    return _after_first_factor(attempt, user, is_right, attempt.pool.subject(username))
 
 
 def _srp(attempt: Attempt) -> Answer:
@@ -125,10 +126,10 @@ def _srp(attempt: Attempt) -> Answer:
     if not srp.is_acceptable(A):
         raise errors.BAD_SRP_A()
     pool, user = attempt.pool, _find_user(attempt, username)
-    credentials = user.srp_credentials(pool.srp_name) if user else pool.simulated_credentials(username)
+    credentials = pool.srp_credentials(username, user, hide=attempt.hides_users)
     b = srp.new_secret_number()
     B = srp.server_public(b, credentials.verifier)
-    handshake = Handshake(attempt.client, user, _lockout_key(attempt, user, username), credentials, A, B, b)
+    handshake = Handshake(attempt.client, user, pool.subject(username), credentials, A, B, b)
     return {
         "ChallengeName": "PASSWORD_VERIFIER",
         "ChallengeParameters": {
@@ -157,7 +158,7 @@ def _answer_password_verifier(attempt: Attempt) -> Answer:
         hmac.compare_digest(expected.encode(), signature.encode())
         and user is not None
         and pool.is_name_of(username, user)
-        and user.srp_credentials(pool.srp_name) is handshake.credentials
+        and user.srp_credentials(pool.srp_name, handshake.credentials.user_id) is handshake.credentials
         and _is_recent(timestamp)
     )
     return _after_first_factor(attempt, user, is_right, handshake.lockout_key)
@@ -239,9 +240,6 @@ def _answer_first_factor(attempt: Attempt, challenge: Challenge) -> Answer:
 
 def _answer_new_password(attempt: Attempt, challenge: UserChallenge) -> Answer:
     pool, user, password = attempt.pool, challenge.user, attempt.required("NEW_PASSWORD")
-    _check_may_sign_in(user)
-    if user.status is not UserStatus.FORCE_CHANGE_PASSWORD:
-        raise errors.INVALID_SESSION()
     pool.check_password(password)
     prefix = "userAttributes."
     sent = {name[len(prefix) :]: value for name, value in attempt.parameters.items() if name.startswith(prefix)}
@@ -251,16 +249,15 @@ def _answer_new_password(attempt: Attempt, challenge: UserChallenge) -> Answer:
     for name in pool.missing_attributes(user):
         if not sent.get(name):
             raise errors.MISSING_PARAMETER(name=prefix + name)
-    attributes.check(pool, sent, client=attempt.client)
+    sent = attributes.check(pool, sent, client=attempt.client)
     attributes.change(pool, user, sent)
     challenge.answered = True
-    user.password, user.status = password, UserStatus.CONFIRMED
+    pool.set_password(user, password)
     return _after_password(attempt, user)
 
 
 def _answer_totp(attempt: Attempt, challenge: UserChallenge) -> Answer:
     user = challenge.user
-    _check_may_sign_in(user)
     code = attempt.required("SOFTWARE_TOKEN_MFA_CODE")
     if user.authenticator is None:
         raise errors.NO_TOTP_FOR_USER()
@@ -271,7 +268,6 @@ def _answer_totp(attempt: Attempt, challenge: UserChallenge) -> Answer:
 
 
 def _answer_mfa_setup(attempt: Attempt, challenge: UserChallenge) -> Answer:
-    _check_may_sign_in(challenge.user)
     if not isinstance(challenge, MfaSetup) or not challenge.is_verified:
         raise errors.INVALID_SESSION()
     challenge.answered = True
@@ -283,19 +279,20 @@ def _answer_mfa_setup(attempt: Attempt, challenge: UserChallenge) -> Answer:
 
 
 def _find_user(attempt: Attempt, username: str) -> User | None:
-    """The user, if their status lets them sign in; None if there is no such user and the client must not know."""
+    """The user; None if there is no such user and the client must not know.
+
+    Raises:
+        ApiError: the user's status does not let them sign in. A client with PreventUserExistenceErrors=ENABLED is
+            told so only after the right password; or there is no such user.
+    """
     user = attempt.pool.find_user(username)
     if user is None:
         if attempt.hides_users:
             return None
         raise errors.NO_SUCH_USER()
-    user.check_status()
+    if not attempt.client.hides_users:
+        user.check_status()
     return user
-
-
-def _lockout_key(attempt: Attempt, user: User | None, username: str) -> str:
-    """What wrong passwords are counted under. A name that no user has is locked out just like a user."""
-    return user.sub if user else attempt.pool.simulated_sub(username)
 
 
 def _after_first_factor(attempt: Attempt, user: User | None, is_right: bool, lockout_key: str) -> Answer:
@@ -303,14 +300,8 @@ def _after_first_factor(attempt: Attempt, user: User | None, is_right: bool, loc
     with attempt.pool.lockout.attempt(lockout_key):
         if user is None or not is_right:
             raise errors.WRONG_PASSWORD()
-    _check_may_sign_in(user)
+    user.check_may_sign_in()
     return _after_password(attempt, user)
-
-
-def _check_may_sign_in(user: User) -> None:
-    """To be called at every step, because an administrator may have acted since the last one."""
-    user.check_active()
-    user.check_status()
 
 
 def _after_password(attempt: Attempt, user: User) -> Answer:
@@ -319,7 +310,7 @@ def _after_password(attempt: Attempt, user: User) -> Answer:
     if user.status is UserStatus.FORCE_CHANGE_PASSWORD:
         if pool.temporary_password_expired(user):
             raise errors.TEMPORARY_PASSWORD_EXPIRED()
-        known = {name: value for name, value in user.attributes.items() if name != "sub"}
+        known = {name: value for name, value in client.readable(user.attributes).items() if name != "sub"}
         missing = [f"userAttributes.{name}" for name in pool.missing_attributes(user)]
         parameters = {"requiredAttributes": json.dumps(missing), "userAttributes": json.dumps(known)}
         return _ask_user(attempt, UserChallenge("NEW_PASSWORD_REQUIRED", client, username, user), parameters)
@@ -327,8 +318,6 @@ def _after_password(attempt: Attempt, user: User) -> Answer:
         return _sign_in(attempt, user)
     if user.authenticator and (user.totp_enabled or pool.mfa == "ON"):
         return _ask_user(attempt, UserChallenge("SOFTWARE_TOKEN_MFA", client, username, user), {})
-    if user.sms_mfa_enabled:
-        raise errors.NOT_IMPLEMENTED(what="SMS_MFA: it sends no SMS")
     if pool.mfa == "ON":
         parameters = {"MFAS_CAN_SETUP": '["SOFTWARE_TOKEN_MFA"]'}
         return _ask_user(attempt, MfaSetup("MFA_SETUP", client, username, user), parameters)

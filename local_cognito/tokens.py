@@ -14,7 +14,7 @@ from typing import Any
 
 from joserfc import jwk, jwt
 
-from . import clock, errors
+from . import clock, errors, group
 from .app_client import AppClient
 from .user import User
 
@@ -101,7 +101,7 @@ class Tokens:
         """The token with these claims and those that ID and access tokens share, and its ``exp``."""
         now = int(clock.now())
         expires = now + login.client.token_validity(use)
-        groups = login.user.groups
+        groups = group.names(login.user.groups)
         claims = {
             **claims,
             "sub": login.user.sub,
@@ -143,21 +143,21 @@ class Tokens:
         """The login that a refresh token belongs to.
 
         Raises:
-            ApiError: NotAuthorizedException: the token is unknown, revoked or expired, or another client's; or
-                the user is deleted or disabled.
+            ApiError: NotAuthorizedException: the token is unknown, revoked or expired, or another client's; or as
+                `User.check_may_use_tokens`.
         """
         login = self._by_refresh_token.get(refresh_token)
         if login is None:
             raise errors.BAD_REFRESH_TOKEN()
         if login.client is not client:
             raise errors.REFRESH_TOKEN_OF_OTHER_CLIENT()
+        login.user.check_may_use_tokens()
         if login.revoked:
             raise errors.REFRESH_TOKEN_REVOKED()
         if clock.now() >= self._rotated_until.get(refresh_token, float("inf")):
             raise errors.REFRESH_TOKEN_REUSED()
         if clock.now() >= login.expires:
             raise errors.REFRESH_TOKEN_EXPIRED()
-        login.user.check_active()
         return login
 
     def has_issued(self, access_token: str) -> bool:
@@ -170,17 +170,17 @@ class Tokens:
         The token is compared as a whole with those that were issued, so its signature need not be verified.
 
         Raises:
-            ApiError: NotAuthorizedException: the token is unknown, revoked or expired, or the user is disabled;
-                UserNotFoundException: the user is deleted.
+            ApiError: NotAuthorizedException: the token is unknown, revoked or expired; or as
+                `User.check_may_use_tokens`.
         """
         if access_token not in self._by_access_token:
             raise errors.BAD_ACCESS_TOKEN()
         login, expires = self._by_access_token[access_token]
+        login.user.check_may_use_tokens()
         if expires <= clock.now():
             raise errors.ACCESS_TOKEN_EXPIRED()
         if login.revoked:
             raise errors.ACCESS_TOKEN_REVOKED()
-        login.user.check_active()
         return login
 
 
@@ -194,10 +194,9 @@ def _access_claims(login: Login) -> Claims:
 
 def _id_claims(login: Login) -> Claims:
     """The user's attributes that the client may read. moto puts the name that was typed into ``email``."""
-    attributes = login.user.attributes
-    readable = login.client.settings.get("ReadAttributes") or attributes
-    claims: Claims = {name: value for name, value in attributes.items() if name in readable}
+    claims: Claims = dict(login.client.readable(login.user.attributes))
     for name in ("email_verified", "phone_number_verified"):
         if name in claims:
             claims[name] = claims[name] == "true"
+    claims.update(group.role_claims(login.user.groups))
     return {**claims, "aud": login.client.id, "cognito:username": login.user.username}

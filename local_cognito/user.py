@@ -5,7 +5,8 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass, field
 
-from . import clock, errors, srp
+from . import errors, srp
+from .group import Group
 from .moto_adapter import CognitoIdpUser, StoredUser, UserStatus
 from .totp import AuthenticatorApp
 
@@ -24,33 +25,41 @@ class User(StoredUser):
 
     Attributes:
         deleted: whether the user is gone; tokens and sessions from before may still refer to them.
-        invited_at: when the current temporary password was set, in seconds since 1970.
-        confirmation_code: the code that AWS would have sent by e-mail or SMS, until it is used.
+        invited_at: when the current password was set, in seconds since 1970.
         authenticator: the authenticator app, once a code has proved that it holds the secret.
         pending_totp_secret: a secret that no code has proved yet.
+        groups: the groups that the user is in.
     """
 
     def __init__(self, user: CognitoIdpUser) -> None:
         super().__init__(user)
         self.deleted = False
         self.invited_at = 0.0
-        self.confirmation_code: str | None = None
         self.authenticator: AuthenticatorApp | None = None
         self.pending_totp_secret: str | None = None
-        self._srp: tuple[str | None, SrpCredentials] | None = None
+        self.groups: list[Group] = []
+        self._srp: tuple[str | None, int, dict[str, SrpCredentials]] | None = None
 
-    def invite(self, temporary_password: str) -> None:
-        """Set a temporary password, valid from now on for as long as the user pool's policy says."""
-        self.password, self.status = temporary_password, UserStatus.FORCE_CHANGE_PASSWORD
-        self.invited_at = clock.now()
+    def join(self, group: Group) -> None:
+        """Become a member of a group, unless the user is one."""
+        if group not in self.groups:
+            self.groups.append(group)
 
-    def srp_credentials(self, pool_name: str) -> SrpCredentials:
-        """Salt and verifier of the current password: made when first needed, the same object until it changes."""
+    def leave(self, group: Group) -> None:
+        """Stop being a member of a group, if the user is one."""
+        self.groups = [other for other in self.groups if other is not group]
+
+    def srp_credentials(self, pool_name: str, user_id: str) -> SrpCredentials:
+        """Salt and verifier of the current password, for one of the user's names: the same until it changes."""
         if self._srp is None or self._srp[0] != self.password:
-            salt = srp.new_salt()
-            x = srp.private_key(pool_name, self.username, self.password or secrets.token_hex(), salt)
-            self._srp = (self.password, SrpCredentials(self.username, salt, srp.verifier(x)))
-        return self._srp[1]
+            self._srp = (self.password, srp.new_salt(), {})
+        password, salt, made = self._srp
+        if user_id not in made:
+            x = srp.private_key(pool_name, user_id, password or secrets.token_hex(), salt)
+            made[user_id] = SrpCredentials(user_id, salt, srp.verifier(x))
+        return made[user_id]
+
+    # --- what the user may do in the current state ---
 
     def check_active(self) -> None:
         """Raise an ApiError if the user is deleted or disabled."""
@@ -65,3 +74,20 @@ class User(StoredUser):
             raise errors.NOT_CONFIRMED()
         if self.status is UserStatus.RESET_REQUIRED:
             raise errors.RESET_REQUIRED()
+
+    def check_may_sign_in(self) -> None:
+        """Raise an ApiError if the user may not sign in, or may not go on: much can happen between two steps.
+
+        `Challenges.find` calls this for each Session that a call carries.
+        """
+        self.check_active()
+        self.check_status()
+
+    def check_may_use_tokens(self) -> None:
+        """Raise an ApiError if what the user was issued opens nothing, for now or for good.
+
+        `Tokens` calls this for each access token and each refresh token that a call carries.
+        """
+        self.check_may_sign_in()
+        if self.status is UserStatus.FORCE_CHANGE_PASSWORD:
+            raise errors.NEW_PASSWORD_REQUIRED()

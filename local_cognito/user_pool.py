@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import hmac
+import re
 import secrets
 import string
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from . import clock, errors, srp
-from .app_client import AppClient
+from .app_client import AppClient, ClientSecret
 from .challenges import Challenges
+from .codes import RESET, SIGN_UP, Codes
+from .group import Group
 from .lockout import Lockout
-from .moto_adapter import StoredUserPool, validate_username_format
+from .moto_adapter import StoredUserPool, UserStatus, validate_username_format
 from .tokens import Tokens
 from .user import SrpCredentials, User
 
+UUID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 SYMBOLS = set("^$*.[]{}()?\"!@#%&/\\,><':;|_~`=+- ")
 
 
@@ -23,17 +28,26 @@ class UserPool(StoredUserPool):
     """A user pool. It finds a user by any of their names, at the same cost however many users there are.
 
     Attributes:
+        created, modified: in seconds since 1970.
         clients: the app clients by id.
-        tokens, challenges: what was issued and what is open.
+        groups: the groups by name.
+        resource_servers: the resource servers by identifier, as DescribeResourceServer shows them.
+        domain: the prefix domain, as CreateUserPoolDomain was sent it; None if there is none.
+        tokens, challenges, codes: what was issued, what is open and what was sent.
         lockout: counts wrong passwords and TOTP codes.
         guesses: counts wrong confirmation codes, and wrong old passwords of ChangePassword.
     """
 
-    def __init__(self, region: str, name: str, settings: dict[str, Any]) -> None:
-        super().__init__(region, name, settings)
+    def __init__(self, region: str, name: str, settings: dict[str, Any], schema: list[dict[str, Any]]) -> None:
+        super().__init__(region, name, settings, schema)
+        self.created = self.modified = clock.timestamp()
         self.clients: dict[str, AppClient] = {}
+        self.groups: dict[str, Group] = {}
+        self.resource_servers: dict[str, dict[str, Any]] = {}
+        self.domain: dict[str, Any] | None = None
         self.tokens = Tokens(f"https://cognito-idp.{region}.amazonaws.com/{self.id}")
         self.challenges = Challenges()
+        self.codes = Codes()
         self.lockout = Lockout()
         self.guesses = Lockout(errors.LIMIT_EXCEEDED)
         self._users_by_name: dict[str, User] = {}
@@ -44,11 +58,38 @@ class UserPool(StoredUserPool):
         """The pool's name in SRP: its id after the underscore."""
         return self.id.partition("_")[2]
 
+    def describe(self) -> dict[str, Any]:
+        """The pool as DescribeUserPool shows it."""
+        return {
+            "Id": self.id,
+            "Arn": self.arn,
+            "Name": self.name,
+            "CreationDate": self.created,
+            "LastModifiedDate": self.modified,
+            "MfaConfiguration": self.mfa,
+            "EstimatedNumberOfUsers": len(self.users()),
+            **({"Domain": self.domain["Domain"]} if self.domain else {}),
+            **self.settings,
+            "SchemaAttributes": self.schema,
+        }
+
+    def modify(self) -> None:
+        """Call this when a setting has changed."""
+        self.modified = clock.timestamp()
+
     # --- app clients ---
 
-    def create_app_client(self, *, has_secret: bool, settings: dict[str, Any]) -> AppClient:
+    @property
+    def custom_scopes(self) -> set[str]:
+        """The scopes of the resource servers, as app clients can be allowed them."""
+        servers = self.resource_servers.items()
+        return {
+            f"{identifier}/{scope['ScopeName']}" for identifier, server in servers for scope in server["Scopes"]
+        }
+
+    def create_app_client(self, settings: dict[str, Any], secrets: list[ClientSecret]) -> AppClient:
         """Create an app client."""
-        client = AppClient(self.id, has_secret=has_secret, settings=settings)
+        client = AppClient(self.id, settings, secrets)
         self._store_app_client(client)
         self.clients[client.id] = client
         return client
@@ -70,6 +111,9 @@ class UserPool(StoredUserPool):
         is_email = validate_username_format(username, "email")
         if self.settings.get("UsernameAttributes") == ["email"] and not is_email:
             raise errors.NOT_AN_EMAIL()
+        is_phone_number = validate_username_format(username, "phone_number")
+        if self.settings.get("UsernameAttributes") == ["phone_number"] and not is_phone_number:
+            raise errors.NOT_A_PHONE_NUMBER()
         for alias in self.settings.get("AliasAttributes") or []:
             if validate_username_format(username, alias):
                 raise errors.USERNAME_LOOKS_LIKE_ALIAS(kind=alias.replace("_", " "))
@@ -81,23 +125,38 @@ class UserPool(StoredUserPool):
         real username is the sub.
 
         Raises:
-            ApiError: the username is neither an e-mail address nor a phone number, and has to be.
+            ApiError: as `attributes_with_name`.
         """
-        kinds = self.settings.get("UsernameAttributes")
-        if kinds:
-            kind = next((kind for kind in kinds if validate_username_format(username, kind)), None)
-            if kind is None:
-                raise errors.NOT_EMAIL_OR_PHONE()
-            attributes = {**attributes, kind: username}
-        user = User(self._store_user(None if kinds else username, password, attributes))
+        attributes = self.attributes_with_name(username, attributes)
+        has_own_name = not self.settings.get("UsernameAttributes")
+        user = User(self._store_user(username if has_own_name else None, password, attributes))
         self.learn_names(user)
         return user
 
+    def attributes_with_name(self, username: str, attributes: dict[str, str]) -> dict[str, str]:
+        """The attributes of a new user, the username among them if it is an e-mail address or a phone number.
+
+        Raises:
+            ApiError: the username is neither, and has to be.
+        """
+        kinds = self.settings.get("UsernameAttributes")
+        if not kinds:
+            return attributes
+        kind = next((kind for kind in kinds if validate_username_format(username, kind)), None)
+        if kind is None:
+            raise errors.NOT_EMAIL_OR_PHONE()
+        return {**attributes, kind: username}
+
     def delete_user(self, user: User) -> None:
-        """Delete a user. Their names are free again; their tokens and sessions are no longer valid."""
+        """Delete a user. Their names are free again; their tokens, sessions and codes are no longer valid."""
         self.ask_moto("AdminDeleteUser", Username=user.username)
         user.deleted = True
+        self.codes.cancel(user.sub)
         self._users_by_name = {name: other for name, other in self._users_by_name.items() if other is not user}
+
+    def users(self) -> list[User]:
+        """All users."""
+        return list(dict.fromkeys(self._users_by_name.values()))
 
     def find_user(self, name: str) -> User | None:
         """The user with this name, which is a username, a sub or an alias; None if there is none."""
@@ -119,11 +178,16 @@ class UserPool(StoredUserPool):
         """Whether this is one of the user's current names."""
         return self._folded(name) in self._names_of(user)
 
+    def is_same_name(self, one: str, other: str) -> bool:
+        """Whether the two differ in case at most, and not at all if case matters in this pool."""
+        return self._folded(one) == self._folded(other)
+
     def learn_names(self, user: User) -> None:
         """Call this when a user is new or their attributes have changed. A name stays with its first user."""
         for name in self._names_of(user):
             if self.find_user(name) is None:
                 self._users_by_name[name] = user
+        self._prepare_srp(user)
 
     def _names_of(self, user: User) -> set[str]:
         names = {user.username, user.sub, *self.sign_in_names(user.attributes).values()}
@@ -146,6 +210,19 @@ class UserPool(StoredUserPool):
         return [name for name in self.required_attributes if name not in user.attributes]
 
     # --- passwords ---
+
+    def set_password(self, user: User, password: str, *, temporary: bool = False) -> None:
+        """Set a password. Codes sent before no longer count, and the user is no longer locked out.
+
+        Args:
+            temporary: whether the user has to choose another one at the next sign-in.
+        """
+        user.password = password
+        user.status = UserStatus.FORCE_CHANGE_PASSWORD if temporary else UserStatus.CONFIRMED
+        user.invited_at = clock.now()
+        self.codes.cancel(user.sub, SIGN_UP, RESET)
+        self.lockout.reset(user.sub)
+        self._prepare_srp(user)
 
     @property
     def password_policy(self) -> dict[str, Any]:
@@ -173,20 +250,65 @@ class UserPool(StoredUserPool):
         days = self.password_policy.get("TemporaryPasswordValidityDays") or 7
         return bool(clock.now() - user.invited_at >= days * 86400)
 
-    # --- users who do not exist ---
+    # --- SRP, and users who do not exist ---
 
-    def simulated_credentials(self, username: str) -> SrpCredentials:
-        """SRP credentials for a name that no user has: always the same id and salt, and a verifier of no password.
+    def srp_credentials(self, username: str, user: User | None, *, hide: bool) -> SrpCredentials:
+        """What SRP needs to know about a user, or about a name that no user has: always the same id and salt.
 
         Source: "Managing user existence error responses" in the developer guide, which refers to RFC 5054.
+
+        Args:
+            username: as typed.
+            hide: whether the answer must not tell whether the user exists. Then the id depends on what was typed.
         """
-        user_id = self.simulated_sub(username) if self.settings.get("UsernameAttributes") else username
+        if user:
+            user_id = self._id_for_srp(username, user.sub) if hide else user.username
+            return user.srp_credentials(self.srp_name, user_id)
         salt = int.from_bytes(self._simulated_bytes(username)[16:], "big")
+        user_id = self._id_for_srp(username, self.subject(username))
         return SrpCredentials(user_id, salt, secrets.randbelow(srp.N - 1) + 1)
 
-    def simulated_sub(self, username: str) -> str:
-        """A UUID for a name that no user has, always the same for the same name."""
-        return str(uuid.UUID(bytes=self._simulated_bytes(username)[:16], version=4))
+    def _id_for_srp(self, username: str, subject: str) -> str:
+        """The name itself if it can be a username. All others are e-mail addresses, phone numbers or aliases."""
+        if self.settings.get("UsernameAttributes"):
+            return self._folded(username) if UUID.fullmatch(username) else subject
+        aliases = self.settings.get("AliasAttributes") or []
+        is_alias = any(validate_username_format(username, alias) for alias in aliases)
+        return subject if is_alias else self._folded(username)
+
+    def _prepare_srp(self, user: User) -> None:
+        """Make the verifiers now, because a login that has to wait for one tells that the user exists."""
+        names = [user.username, *self.sign_in_names(user.attributes).values()]
+        for user_id in {user.username, *(self._id_for_srp(name, user.sub) for name in names)}:
+            user.srp_credentials(self.srp_name, user_id)
+
+    def subject(self, username: str) -> str:
+        """The sub of the user with this name. For a name that no user has, a UUID: the same one each time.
+
+        Wrong passwords and codes are counted under it.
+        """
+        user = self.find_user(username)
+        return user.sub if user else str(uuid.UUID(bytes=self._simulated_bytes(username)[:16], version=4))
+
+    def simulated_address(self, username: str, order: Sequence[str]) -> tuple[str, str]:
+        """``email`` or ``phone_number``, and a made-up value, for a user who does not exist or has neither.
+
+        Source: "Managing user existence error responses" in the developer guide: the medium depends on the format
+        of the name and on what the pool verifies.
+
+        Args:
+            order: of ``email`` and ``phone_number``, the preferred one first.
+        """
+        for attribute in ("email", "phone_number"):
+            if validate_username_format(username, attribute):
+                return attribute, username
+        verified = self.settings.get("AutoVerifiedAttributes") or ["email"]
+        attribute = next((name for name in order if name in verified), "email")
+        number = int.from_bytes(self._simulated_bytes(username), "big")
+        if attribute == "phone_number":
+            return attribute, f"+1{number % 10**10:010d}"
+        letters = string.ascii_lowercase
+        return attribute, f"{letters[number % 26]}@{letters[number // 26 % 26]}"
 
     def _simulated_bytes(self, username: str) -> bytes:
         return hmac.digest(self._simulation_key, self._folded(username).encode(), "sha256")

@@ -7,6 +7,8 @@ lengths, ranges, patterns and enums. AWS refuses a request that breaks it before
 from __future__ import annotations
 
 import re
+import string
+import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -25,13 +27,33 @@ JSON_TYPES: dict[str, Any] = {
     "timestamp": (int, float, str),
     "blob": str,
 }
-# botocore has the pattern "[\S]+" for passwords, but Cognito allows a space inside one.
-IGNORED_PATTERNS = {"PasswordType"}
+#: Patterns that differ from botocore's: Cognito allows a space inside a password, but not at its ends.
+PATTERNS = {"PasswordType": r"^[\S]+.*[\S]+$"}
+#: Python's re has no classes for categories of characters, such as \p{L}. So each character that is not ASCII is
+#: replaced by one of its category that is: by the first in this table.
+ASCII_OF_CATEGORY = {
+    "L": string.ascii_letters,
+    "M": string.ascii_letters,
+    "N": string.digits,
+    "P": "!\"#%&'()*,-./:;?@[\\]_{}",
+    "S": "$+<=>^`|~",
+    "Z": " ",
+    "C": "\x00",
+}
 
 
 def members(operation: str) -> set[str]:
     """The names of the members that a request of this operation can have."""
     return set(operation_model(operation).input_shape.members)
+
+
+def without_nulls(value: Any) -> Any:
+    """A request without its members that are null, however deep they are: null is the same as left out."""
+    if isinstance(value, dict):
+        return {name: without_nulls(member) for name, member in value.items() if member is not None}
+    if isinstance(value, list):
+        return [without_nulls(element) for element in value]
+    return value
 
 
 def needs_signature(operation: str) -> bool:
@@ -121,11 +143,18 @@ def _broken_constraints(shape: Shape, value: Any) -> Iterator[str]:
         yield f"have {kind} greater than or equal to {limits['min']}"
     if size > limits.get("max", size):
         yield f"have {kind} less than or equal to {limits['max']}"
-    pattern = limits.get("pattern", "")
-    # Python's re has no \p{...}. Nothing in this package depends on what such a pattern would refuse.
-    applies = pattern and r"\p{" not in pattern and shape.name not in IGNORED_PATTERNS
-    if applies and not re.fullmatch(pattern, value):
+    pattern = PATTERNS.get(shape.name) or limits.get("pattern")
+    is_blank_password = shape.name == "PasswordType" and not value
+    if pattern and not is_blank_password and not _matches(pattern, value):
         yield f"satisfy regular expression pattern: {pattern}"
+
+
+def _matches(pattern: str, value: str) -> bool:
+    """Whether a string matches a pattern of the service model, which is one of Java's."""
+    if r"\p{" in pattern:
+        pattern = re.sub(r"\\p{(.)}", lambda match: re.escape(ASCII_OF_CATEGORY[match[1]]), pattern)
+        value = "".join(c if c.isascii() else ASCII_OF_CATEGORY[unicodedata.category(c)[0]][0] for c in value)
+    return re.fullmatch(pattern, value) is not None
 
 
 def _join(path: str, name: str) -> str:

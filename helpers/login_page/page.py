@@ -6,8 +6,11 @@ import re
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, render_template, request, send_from_directory
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as AnyResponse
 
 from helpers.place import where
+from local_cognito import trust
 from local_cognito.serving import LoopbackServer
 
 from .relay import LARGEST_CALL, relay_to
@@ -33,7 +36,7 @@ def create_app(user_pool_id: str, app_client_id: str, endpoint: str | None = Non
         raise ValueError("The app client id is empty. Make an app client first, and give its ClientId.")
     cognito_url = origin_of(endpoint or f"https://cognito-idp.{region}.amazonaws.com")
     may_call = f"'self' {cognito_url}" if endpoint else cognito_url
-    framed_by = where().framed_by
+    place = where()
     config = {
         "userPoolId": user_pool_id,
         "clientId": app_client_id,
@@ -45,6 +48,14 @@ def create_app(user_pool_id: str, app_client_id: str, endpoint: str | None = Non
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_CALL
     if endpoint:
         app.add_url_rule("/cognito", "relay", relay_to(cognito_url), methods=["POST"])
+
+    @app.before_request
+    def only_names_of_this_machine() -> None:
+        trust.check_host(request, also=place.hosts)
+
+    @app.errorhandler(HTTPException)
+    def as_json(error: HTTPException) -> AnyResponse:
+        return trust.as_json(error)
 
     @app.get("/")
     def page() -> str:
@@ -63,7 +74,7 @@ def create_app(user_pool_id: str, app_client_id: str, endpoint: str | None = Non
     @app.after_request
     def protect(response: Response) -> Response:
         host = re.sub(r"[^\w.-].*", "", request.host)  # without the port, and without anything that adds a rule
-        policy = content_security_policy(may_call, framed_by.replace("{host}", host))
+        policy = content_security_policy(may_call, place.framed_by.replace("{host}", host))
         response.headers["Content-Security-Policy"] = policy
         response.headers["Cache-Control"] = "no-store"
         response.headers["Referrer-Policy"] = "no-referrer"

@@ -16,6 +16,7 @@ OURS = "ours"  # the local Cognito differs from AWS on purpose
 # --- sources of several rows ---
 # A repository with a number is an issue in which somebody shows what real Cognito answered.
 MINISTACK = "ministack#1758"  # a table of answers, recorded from a real user pool
+FLOCI = "floci, fixtures of 2026-05"  # answers recorded from a real user pool
 FLOWS_API = "API, ExplicitAuthFlows"
 TOKENS_GUIDE = "guide, using tokens"
 

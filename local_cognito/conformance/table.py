@@ -6,16 +6,23 @@ from pathlib import Path
 from string import Template
 
 from local_cognito.conformance.cases import (
+    attributes,
     bad_input,
     client_secrets,
     flows,
+    groups,
+    hidden_users,
+    http,
     new_passwords,
     only_here,
     passwords,
+    refused_settings,
     settings,
     sign_up,
+    states,
     tokens,
     totp,
+    user_lists,
     users,
 )
 from local_cognito.conformance.row import DOC, HEARSAY, OURS, SEEN, Row
@@ -24,15 +31,22 @@ from local_cognito.conformance.row import DOC, HEARSAY, OURS, SEEN, Row
 SECTIONS: dict[str, list[Row]] = {
     **passwords.SECTIONS,
     **flows.SECTIONS,
+    **hidden_users.SECTIONS,
     **new_passwords.SECTIONS,
     **users.SECTIONS,
+    **attributes.SECTIONS,
     **tokens.SECTIONS,
+    **states.SECTIONS,
     **client_secrets.SECTIONS,
     **sign_up.SECTIONS,
     **totp.SECTIONS,
     **bad_input.SECTIONS,
     **settings.SECTIONS,
+    **groups.SECTIONS,
+    **user_lists.SECTIONS,
+    **http.SECTIONS,
     **only_here.SECTIONS,
+    **refused_settings.SECTIONS,
 }
 ROWS = [row for rows in SECTIONS.values() for row in rows]
 

@@ -4,7 +4,23 @@ Each module has the operations of one subject. An operation is a function that t
 answer, or raises one of `errors`. The decorator ``@operation("InitiateAuth")`` puts it into `OPERATIONS`.
 """
 
-from . import app_clients, authentication, mfa, passwords, profile, sign_up, user_pools, users  # noqa: F401
+from . import (  # noqa: F401
+    app_clients,
+    authentication,
+    domains,
+    groups,
+    identity_providers,
+    mfa,
+    passwords,
+    pool_mfa,
+    profile,
+    resource_servers,
+    sign_up,
+    tags,
+    user_lists,
+    user_pools,
+    users,
+)
 from .call import OPERATIONS, Call
 
 __all__ = ["OPERATIONS", "Call"]

@@ -62,16 +62,13 @@ def admin_set_user_mfa_preference(call: Call) -> Body:
 
 
 def _set_preference(user: User, body: Body) -> Body:
-    totp_settings, sms_settings = body.get("SoftwareTokenMfaSettings"), body.get("SMSMfaSettings")
-    if totp_settings:
-        if totp_settings.get("Enabled") and not user.authenticator:
+    for name in ("SMSMfaSettings", "EmailMfaSettings", "WebAuthnMfaSettings"):
+        if any((body.get(name) or {}).values()):
+            raise errors.NOT_IMPLEMENTED(what=f"{name}: its only second factor is an authenticator app")
+    settings = body.get("SoftwareTokenMfaSettings")
+    if settings:
+        if settings.get("Enabled") and not user.authenticator:
             raise errors.TOTP_NOT_VERIFIED()
-        user.totp_enabled = bool(totp_settings.get("Enabled"))
-    if sms_settings:
-        user.sms_mfa_enabled = bool(sms_settings.get("Enabled"))
-    for name, settings in (("SOFTWARE_TOKEN_MFA", totp_settings), ("SMS_MFA", sms_settings)):
-        if settings and settings.get("PreferredMfa"):
-            user.preferred_mfa = name
-        elif settings and user.preferred_mfa == name:
-            user.preferred_mfa = ""
+        user.totp_enabled = bool(settings.get("Enabled"))
+        user.preferred_mfa = "SOFTWARE_TOKEN_MFA" if settings.get("PreferredMfa") else ""
     return {}

@@ -5,21 +5,31 @@ from __future__ import annotations
 import hmac
 
 from .. import confirmation, errors
+from ..codes import RESET
 from ..moto_adapter import UserStatus
-from ..user import User
 from .call import Body, Call, operation
 
 
 @operation("AdminSetUserPassword")
 def admin_set_user_password(call: Call) -> Body:
-    """Set a permanent or a temporary password. The user is no longer locked out."""
+    """Set a permanent or a temporary password."""
     pool, user, password = call.user_pool(), call.user(), call.body["Password"]
     pool.check_password(password)
-    if call.body.get("Permanent"):
-        user.password, user.status = password, UserStatus.CONFIRMED
-    else:
-        user.invite(password)
-    pool.lockout.reset(user.sub)
+    pool.set_password(user, password, temporary=not call.body.get("Permanent"))
+    return {}
+
+
+@operation("AdminResetUserPassword")
+def admin_reset_user_password(call: Call) -> Body:
+    """Make the user reset the password, by a code that they are sent. moto sends none."""
+    pool, user = call.user_pool(), call.user()
+    order = confirmation.recovery_order(pool)
+    user.check_active()
+    if user.status not in (UserStatus.CONFIRMED, UserStatus.RESET_REQUIRED):
+        raise errors.CANNOT_RESET_PASSWORD()
+    confirmation.can_reset_password(pool, user)
+    user.status = UserStatus.RESET_REQUIRED
+    confirmation.send_code(pool, user.username, RESET, order)
     return {}
 
 
@@ -32,9 +42,7 @@ def change_password(call: Call) -> Body:
         if not hmac.compare_digest((user.password or "").encode(), previous.encode()):
             raise errors.WRONG_PASSWORD()
     pool.check_password(proposed)
-    user.password = proposed
-    if user.status in (UserStatus.FORCE_CHANGE_PASSWORD, UserStatus.RESET_REQUIRED):
-        user.status = UserStatus.CONFIRMED
+    pool.set_password(user, proposed)
     return {}
 
 
@@ -42,36 +50,20 @@ def change_password(call: Call) -> Body:
 def forgot_password(call: Call) -> Body:
     """Send a code to reset the password. moto would return the code to whoever asks."""
     (pool, client), username = call.app_client(), call.body["Username"]
-    user = pool.find_user(username)
-    if user is None and not client.hides_users:
-        raise errors.NO_SUCH_USER()
-    if user:
-        _check_resettable(user)
-    mechanisms = (pool.settings.get("AccountRecoverySetting") or {}).get("RecoveryMechanisms") or []
-    if any(mechanism["Name"] == "admin_only" for mechanism in mechanisms):
-        raise errors.CONTACT_ADMINISTRATOR()
-    if user:
-        confirmation.send_code(user)
-    return {"CodeDeliveryDetails": confirmation.delivery_details(user, username)}
+    order = confirmation.recovery_order(pool)
+    user = confirmation.find_user(pool, client, username, confirmation.can_reset_password)
+    details = confirmation.send_code(pool, username, RESET, order, pretend=user is None)
+    return {"CodeDeliveryDetails": details}
 
 
 @operation("ConfirmForgotPassword")
 def confirm_forgot_password(call: Call) -> Body:
-    """Set a new password by the code that was sent. The user is no longer locked out."""
+    """Set a new password by the code that was sent."""
     (pool, client), username = call.app_client(), call.body["Username"]
-    code, password = call.body["ConfirmationCode"], call.body["Password"]
-    user = confirmation.check_code(pool, client, username, code, unknown_user=errors.CONFIRMATION_CODE_EXPIRED)
-    _check_resettable(user)
-    pool.check_password(password)
-    user.password, user.confirmation_code = password, None
-    user.status = UserStatus.CONFIRMED
-    pool.lockout.reset(user.sub)
+    user = confirmation.find_user(pool, client, username, confirmation.can_reset_password)
+    confirmation.check_code(pool, username, RESET, call.body["ConfirmationCode"])
+    if user is None:
+        raise errors.WRONG_CONFIRMATION_CODE()
+    pool.check_password(call.body["Password"])
+    pool.set_password(user, call.body["Password"])
     return {}
-
-
-def _check_resettable(user: User) -> None:
-    if user.status is UserStatus.FORCE_CHANGE_PASSWORD:
-        raise errors.CANNOT_RESET_PASSWORD()
-    verified = [user.attributes.get(f"{name}_verified") for name in ("email", "phone_number")]
-    if user.status is UserStatus.UNCONFIRMED or "true" not in verified:
-        raise errors.NO_VERIFIED_CONTACT()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .. import attributes, confirmation, errors
+from ..codes import SIGN_UP
 from ..moto_adapter import UserStatus
 from .call import Body, Call, operation
 
@@ -15,16 +16,16 @@ def sign_up(call: Call) -> Body:
         raise errors.SIGN_UP_NOT_ALLOWED()
     pool.check_username(username)
     if pool.find_user(username):
-        raise errors.USER_EXISTS()
+        raise errors.USER_EXISTS_AT_SIGN_UP()
     pool.check_password(call.body["Password"])
     wanted = attributes.parse(pool, call.body.get("UserAttributes") or [], client=client)
+    attributes.check_required(pool, pool.attributes_with_name(username, wanted))
     attributes.check_names(pool, wanted)
     user = pool.create_user(username, call.body["Password"], wanted)
-    confirmation.send_code(user)
     answer: Body = {"UserConfirmed": False, "UserSub": user.sub}
-    verified = pool.settings.get("AutoVerifiedAttributes") or []
-    if any(name in user.attributes and name in verified for name in ("email", "phone_number")):
-        answer["CodeDeliveryDetails"] = confirmation.delivery_details(user, username)
+    order = confirmation.verified_at_sign_up(pool)
+    if any(user.attributes.get(name) for name in order):
+        answer["CodeDeliveryDetails"] = confirmation.send_code(pool, username, SIGN_UP, order)
     return answer
 
 
@@ -32,16 +33,16 @@ def sign_up(call: Call) -> Body:
 def confirm_sign_up(call: Call) -> Body:
     """Confirm an account by the code that was sent. The attribute that it was sent to is then verified."""
     (pool, client), username = call.app_client(), call.body["Username"]
-    user = pool.find_user(username)
-    if user and user.status is not UserStatus.UNCONFIRMED:
-        raise errors.CANNOT_CONFIRM(status=user.status.value)
-    code = call.body["ConfirmationCode"]
-    user = confirmation.check_code(pool, client, username, code, unknown_user=errors.WRONG_CONFIRMATION_CODE)
-    verified = pool.settings.get("AutoVerifiedAttributes") or []
-    name = next((name for name in verified if name in user.attributes), None)
-    if name:
-        attributes.change(pool, user, {f"{name}_verified": "true"})
-    user.confirmation_code = None
+    user = confirmation.find_user(pool, client, username, confirmation.can_confirm)
+    code = confirmation.check_code(
+        pool, username, SIGN_UP, call.body["ConfirmationCode"], tell_missing=not client.hides_users
+    )
+    if user is None:
+        raise errors.WRONG_CONFIRMATION_CODE()
+    attributes.verify(
+        pool, user, code, taken=errors.ALIAS_EXISTS_AT_CONFIRMATION, move=bool(call.body.get("ForceAliasCreation"))
+    )
+    pool.codes.cancel(user.sub, SIGN_UP)
     user.status = UserStatus.CONFIRMED
     return {}
 
@@ -50,11 +51,9 @@ def confirm_sign_up(call: Call) -> Body:
 def resend_confirmation_code(call: Call) -> Body:
     """Send a new code to a user who has signed up. moto does not have this operation."""
     (pool, client), username = call.app_client(), call.body["Username"]
-    user = pool.find_user(username)
-    if user is None and not client.hides_users:
-        raise errors.NO_SUCH_USER()
-    if user and user.status is not UserStatus.UNCONFIRMED:
-        raise errors.ALREADY_CONFIRMED()
-    if user:
-        confirmation.send_code(user)
-    return {"CodeDeliveryDetails": confirmation.delivery_details(user, username)}
+    order = confirmation.verified_at_sign_up(pool)
+    if not order:
+        raise errors.CANNOT_RESEND()
+    user = confirmation.find_user(pool, client, username, confirmation.can_be_sent_code_again)
+    details = confirmation.send_code(pool, username, SIGN_UP, order, pretend=user is None)
+    return {"CodeDeliveryDetails": details}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .. import attributes, errors, generate
+from ..codes import SIGN_UP
 from ..moto_adapter import UserStatus
 from .call import Body, Call, operation
 
@@ -28,9 +29,9 @@ def admin_create_user(call: Call) -> Body:
         if pool.find_user(username):
             raise errors.USER_EXISTS()
         wanted = attributes.parse(pool, call.body.get("UserAttributes") or [])
-        attributes.check_names(pool, wanted)
+        attributes.check_names(pool, wanted, move=bool(call.body.get("ForceAliasCreation")))
         user = pool.create_user(username, password, wanted)
-    user.invite(password)
+    pool.set_password(user, password, temporary=True)
     shown = pool.ask_moto("AdminGetUser", Username=user.username)
     created = {name: shown[name] for name in SHARED_MEMBERS}
     return {"User": {**created, "Attributes": shown["UserAttributes"]}}
@@ -38,10 +39,13 @@ def admin_create_user(call: Call) -> Body:
 
 @operation("AdminGetUser")
 def admin_get_user(call: Call) -> Body:
-    """A user's attributes and state. The confirmation code that AWS would have sent is in a header."""
-    user = call.user()
-    if user.confirmation_code:
-        call.headers["x-local-cognito-mailed-code"] = user.confirmation_code
+    """A user's attributes and state. The codes that AWS would have sent are in headers.
+
+    ``x-local-cognito-mailed-code`` is the newest one; ``-email`` and ``-phone_number`` after it, that sent there.
+    """
+    for code in call.user_pool().codes.sent(call.user().sub):
+        call.headers["x-local-cognito-mailed-code"] = code.text
+        call.headers[f"x-local-cognito-mailed-code-{code.attribute}"] = code.text
     return call.pass_to_moto()
 
 
@@ -55,10 +59,13 @@ def admin_update_user_attributes(call: Call) -> Body:
 
 @operation("AdminDeleteUserAttributes")
 def admin_delete_user_attributes(call: Call) -> Body:
-    """Delete any attributes except for the sub."""
+    """Delete any attributes except for the sub. Codes that were sent to a deleted address no longer count."""
     if "sub" in call.body["UserAttributeNames"]:
         raise errors.NOT_MUTABLE(name="sub")
-    return call.pass_to_moto()
+    answer = call.pass_to_moto()
+    for name in call.body["UserAttributeNames"]:
+        call.user_pool().codes.keep_those_sent_to(call.user().sub, name, "")
+    return answer
 
 
 @operation("AdminConfirmSignUp")
@@ -68,7 +75,17 @@ def admin_confirm_sign_up(call: Call) -> Body:
     if user.status is not UserStatus.UNCONFIRMED:
         raise errors.CANNOT_CONFIRM(status=user.status.value)
     user.status = UserStatus.CONFIRMED
+    call.user_pool().codes.cancel(user.sub, SIGN_UP)
     return {}
+
+
+@operation("AdminDisableUser")
+def admin_disable_user(call: Call) -> Body:
+    """Lock a user out. Their tokens and codes do not come back when they are enabled again (API reference)."""
+    pool, user = call.user_pool(), call.user()
+    pool.tokens.revoke_all(user)
+    pool.codes.cancel(user.sub)
+    return call.pass_to_moto()
 
 
 @operation("AdminDeleteUser")

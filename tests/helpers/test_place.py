@@ -31,7 +31,7 @@ def test_without_any_sign_the_browser_is_on_this_machine(monkeypatch):
     monkeypatch.setenv("C9_PID", "")
     monkeypatch.setenv("JUPYTERHUB_SERVICE_PREFIX", "")
     monkeypatch.setitem(sys.modules, "google", ModuleType("google"))  # without google.colab
-    assert place.where() == ("http://localhost:{port}", (3000,), "http://localhost:* http://127.0.0.1:*")
+    assert place.where() == ("http://localhost:{port}", (3000,), "http://localhost:* http://127.0.0.1:*", "")
     assert framed_by() == "'self' http://localhost:* http://127.0.0.1:*"
 
 
@@ -57,9 +57,34 @@ def test_on_cloud9_the_page_has_the_notebooks_host_name_and_another_port(on_clou
     assert framed_by(f"{CLOUD9}:8081") == f"'self' https://{CLOUD9}:*"
 
 
-@pytest.mark.parametrize("host", ["evil.test; script-src *", "evil.test *", "evil.test, *", "evil.test'"])
+@pytest.mark.parametrize("host", [f"{CLOUD9}; script-src *", f"{CLOUD9} *", f"{CLOUD9}, *", f"{CLOUD9}'"])
 def test_a_host_name_adds_no_rule_to_the_policy(on_cloud9, host):
-    assert framed_by(host) in ("'self' https://evil.test:*", "'self' https://:*")
+    assert framed_by(host) in (f"'self' https://{CLOUD9}:*", "'self' https://:*")
+
+
+def status(host: str) -> int:
+    """Of a request that comes by this name, which the proxy passes on."""
+    return login_page.create_app(*NOWHERE).test_client().get("/", headers={"Host": host}).status_code
+
+
+COLAB = "3000-gpu-t4-s-abc0.europe-west4-0.prod.colab.dev"
+HUB = "hub.mybinder.org"
+
+
+def test_a_page_answers_to_the_name_that_its_proxy_has_and_to_no_other(monkeypatch):
+    names = [f"{CLOUD9}:8081", COLAB, "abc-3000-colab.googleusercontent.com", HUB]
+    others = ["evil.test", f"{CLOUD9}.evil.test", f"{COLAB}.evil.test", "evilcolab.dev", "colab.dev@evil.test"]
+    allowed = {place.HERE: [], place.CLOUD9: names[:1], place.COLAB: names[1:3]}
+    for here, expected in allowed.items():
+        monkeypatch.setattr(login_page.page, "where", lambda here=here: here)
+        assert [name for name in [*names, *others] if status(name) == 200] == expected
+        assert status("localhost:3000") == 200
+
+
+def test_a_hub_answers_to_any_name(monkeypatch):
+    """Its own is not known, and its proxy asks everyone to log in first."""
+    monkeypatch.setenv("JUPYTERHUB_SERVICE_PREFIX", "/user/ada/")
+    assert {status(name) for name in (HUB, "hub.example:8000", "[2001:db8::1]:8000", "localhost")} == {200}
 
 
 def test_a_page_is_served_on_the_first_port_that_is_free(on_cloud9):

@@ -42,8 +42,7 @@ def without_http(cognito=None, **settings):
 
 
 def test_the_right_password_gets_the_users_tokens_which_no_cache_may_keep(login_url, credentials, cognito):
-    curls = {"Content-Type": "application/x-www-form-urlencoded"}  # what `curl -d '{...}'` sends
-    answer = requests.post(login_url, data=json.dumps(credentials), headers=curls)
+    answer = requests.post(login_url, json=credentials)
     assert answer.status_code == 200
     assert answer.headers["Cache-Control"] == "no-store"
     body = answer.json()
@@ -107,7 +106,7 @@ def test_a_body_without_email_and_password_is_refused(body):
     ],
 )
 def test_any_other_request_is_refused_in_json(method, path, body, status):
-    answer = without_http().open(path, method=method, data=body)
+    answer = without_http().open(path, method=method, data=body, content_type="application/json")
     assert (answer.status_code, answer.content_type, list(answer.json)) == (status, "application/json", ["error"])
     assert status != 405 or "POST" in answer.headers["Allow"]
 
@@ -143,7 +142,8 @@ def test_no_password_and_no_token_is_written_anywhere(login_url, credentials, ca
     wrong = {**credentials, "password": new_password()}
     tokens = requests.post(login_url, json=credentials).json()["tokens"]
     requests.post(login_url, json=wrong)
-    requests.post(login_url, data=json.dumps(credentials)[:-1])
+    requests.post(login_url, data=json.dumps(credentials)[:-1], headers={"Content-Type": "application/json"})
+    requests.post(login_url, data=json.dumps(credentials))
     written = "".join(capfd.readouterr()) + caplog.text
     for secret in [credentials["password"], wrong["password"], *tokens.values()]:
         assert secret not in written
@@ -167,6 +167,6 @@ def test_it_listens_on_this_machine_only_and_on_another_port_if_its_own_is_taken
         try:
             assert server.url == f"http://127.0.0.1:{server.port}"
             assert server.port != taken
-            assert requests.post(server.url + "/login").json() == REQUIRED
+            assert requests.post(server.url + "/login", json={}).json() == REQUIRED
         finally:
             server.stop()

@@ -121,6 +121,7 @@ def test_sessions_and_tokens_of_a_deleted_pool_are_worth_nothing(world):
 
 
 def test_update_user_pool_can_require_a_second_factor_too(world):
+    world.set_up().require_totp("OPTIONAL")
     world.aws.update_user_pool(UserPoolId=world.user_pool_id, MfaConfiguration="ON")
     assert outcome(world.sign_in) == "MFA_SETUP"
 
@@ -263,7 +264,7 @@ def test_a_name_that_was_given_up_can_be_taken(world):
 def test_nobody_signs_up_under_another_users_name(world, kind):
     world.set_up(pool=kind)
     for name in [world.username, *([world.sub()] if kind else [])]:
-        taken = "UsernameExistsException: User account already exists"
+        taken = "UsernameExistsException: User already exists"
         assert outcome(world.sign_up, name, Password=world.new_password) == taken
     assert outcome(world.sign_in) == "tokens"
     assert outcome(world.sign_in, PASSWORD=world.new_password) == WRONG_PASSWORD

@@ -77,7 +77,7 @@ def test_an_operation_that_aws_does_not_know_is_refused_as_json(local_cognito):
         assert (status, answer["__type"]) == (400, "UnknownOperationException"), target
 
 
-@pytest.mark.parametrize("method, path, status", [("GET", "/", 405), ("PUT", "/", 405), ("POST", "/login", 404)])
+@pytest.mark.parametrize("method, path, status", [("GET", "/x", 404), ("PUT", "/", 405), ("POST", "/login", 404)])
 def test_another_address_or_method_is_refused_as_json(local_cognito, method, path, status):
     answer = requests.request(method, local_cognito.url + path, data=b"{}")
     assert (answer.status_code, answer.json()["__type"]) == (status, "UnknownOperationException")

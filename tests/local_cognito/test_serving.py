@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import resource
 import socket
 import threading
@@ -10,6 +11,7 @@ import warnings
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from copy import copy
+from http.client import HTTPResponse
 
 import pytest
 from botocore import UNSIGNED
@@ -123,6 +125,32 @@ def test_a_connection_that_sends_nothing_or_half_a_request_is_closed(start, monk
 def test_a_request_that_is_too_large_is_refused_before_all_of_it_is_there(start, head, status):
     with opened(start(hello), f"POST / HTTP/1.1\r\nHost: x\r\n{head}\r\n\r\n".encode()) as connection:
         assert connection.recv(12)[9:] == status
+
+
+@pytest.mark.parametrize(
+    "sent, status",
+    [
+        (b"POST / HTTP/1.1\r\nContent-Length: 600000\r\n\r\n", 413),
+        (b"POST / HTTP/1.1\r\nContent-Length: many\r\n\r\n", 400),
+        (b"POST / HTTP/1.1\r\nTransfer-Encoding: gzip\r\n\r\n", 501),
+        (b"GET http://[x]/ HTTP/1.1\r\n\r\n", 400),
+        (b"GET http://[::1/ HTTP/1.1\r\n\r\n", 400),
+        (b"\x00\r\n\r\n", 400),
+    ],
+)
+def test_what_does_not_reach_the_app_is_answered_in_its_words(start, capfd, sent, status):
+    cognito = LocalCognito.start()
+    for server, kind, member in ((start(hello), "json", "error"), (cognito, "x-amz-json-1.1", "__type")):
+        with opened(server, sent) as connection:
+            answer = HTTPResponse(connection)
+            answer.begin()
+            assert (answer.status, answer.headers.get_content_subtype()) == (status, kind)
+            assert json.loads(answer.read())[member]
+            assert answer.headers["Date"]
+            assert bool(answer.headers["x-amzn-RequestId"]) == (server is cognito)
+            answer.close()
+    cognito.stop()
+    assert "".join(capfd.readouterr()) == ""
 
 
 def test_eight_requests_are_answered_at_a_time_and_the_others_wait_silently(start, caplog):

@@ -44,6 +44,12 @@ def proxy() -> Flask:
     return app
 
 
+@pytest.fixture(autouse=True)
+def on_a_hub(monkeypatch):
+    """Where the page is called by the proxy's name."""
+    monkeypatch.setenv("JUPYTERHUB_SERVICE_PREFIX", "/user/ada/")
+
+
 # --- in a browser that only the proxy serves -------------------------------------------------------
 
 

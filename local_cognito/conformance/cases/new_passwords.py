@@ -151,9 +151,14 @@ POLICIES = [
         "Password must have numeric characters"),
     breaks("symbol", "a password without a symbol", lambda: password_of("Aa1"),
         "Password must have symbol characters"),
-    breaks("symbol_but_a_space_at_the_end", "a password with a space at its end as the only symbol",
-        lambda: password_of("Aa1") + " ",
-        "Password must have symbol characters"),
+    *[
+        Row(f"policy-space_at_the_{place}", f"AdminSetUserPassword, a password with a space at its {place}",
+            lambda w, add=add: w.set_password(add(password_of("Aa1!"))),
+            "InvalidParameterException: 1 validation error detected: Value at 'password' failed to satisfy "
+            r"constraint: Member must satisfy regular expression pattern: ^[\S]+.*[\S]+$",
+            "public threads", SEEN)
+        for place, add in {"beginning": " {}".format, "end": "{} ".format}.items()
+    ],
     Row("policy-space_inside", "AdminSetUserPassword, a password with a space inside as the only symbol",
         lambda w: w.set_password(password_of("A") + " " + password_of("a1")),
         "done", "common knowledge", HEARSAY, True),

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from local_cognito.conformance.cases.sign_up import forgotten
 from local_cognito.conformance.row import OURS, Row
-from local_cognito.conformance.world import World, connect, post
+from local_cognito.conformance.world import World, connect, in_turn, post
 
 
 def not_local(what: str) -> str:
@@ -21,9 +19,21 @@ def code_headers_of_forgot_password(w: World) -> list[str]:
     return [name for name in headers if "code" in name]
 
 
-def log_in_with_sms(w: World) -> dict[str, Any]:
-    w.require_totp("OPTIONAL").admin("admin_set_user_mfa_preference", SMSMfaSettings={"Enabled": True})
-    return w.sign_in()
+def prefer(w: World, name: str) -> str:
+    """An administrator, then the user, chooses a second factor."""
+    choice = {name: {"Enabled": True}}
+    return in_turn(
+        lambda: w.admin("admin_set_user_mfa_preference", **choice),
+        lambda: w.public.set_user_mfa_preference(AccessToken=w.access_token(), **choice),
+    )
+
+
+def set_user_settings(w: World) -> str:
+    options = [{"DeliveryMedium": "SMS", "AttributeName": "phone_number"}]
+    return in_turn(
+        lambda: w.admin("admin_set_user_settings", MFAOptions=options),
+        lambda: w.public.set_user_settings(AccessToken=w.access_token(), MFAOptions=options),
+    )
 
 
 def unsigned_admin_call(w: World) -> str:
@@ -55,18 +65,21 @@ DIFFERENT = [
 ]
 
 REFUSED = [
-    Row("here-sms", "a login of a user who gets codes by SMS",
-        log_in_with_sms,
-        not_local("SMS_MFA: it sends no SMS"), "", OURS),
+    *[
+        Row(f"here-{name}", f"AdminSetUserMFAPreference, then SetUserMFAPreference, with {name}",
+            lambda w, name=name: prefer(w, name),
+            ", then ".join([not_local(f"{name}: its only second factor is an authenticator app")] * 2), "", OURS)
+        for name in ("SMSMfaSettings", "EmailMfaSettings", "WebAuthnMfaSettings")
+    ],
+    Row("here-user_settings", "AdminSetUserSettings, then SetUserSettings",
+        set_user_settings,
+        f"{not_local('AdminSetUserSettings')}, then {not_local('SetUserSettings')}", "", OURS),
     Row("here-device", "a challenge of remembered devices",
         lambda w: w.respond("DEVICE_SRP_AUTH", SRP_A="5"),
         not_local("the challenge DEVICE_SRP_AUTH"), "", OURS),
     Row("here-passkeys", "an operation that moto lacks, such as StartWebAuthnRegistration",
         lambda w: w.public.start_web_authn_registration(AccessToken=w.access_token()),
         not_local("StartWebAuthnRegistration"), "", OURS),
-    Row("here-verify_attribute", "VerifyUserAttribute",
-        lambda w: w.public.verify_user_attribute(AccessToken=w.access_token(), AttributeName="email", Code="1"),
-        not_local("VerifyUserAttribute"), "", OURS),
 ]
 
 SECTIONS = {"What it does in another way": DIFFERENT, "What it cannot do": REFUSED}

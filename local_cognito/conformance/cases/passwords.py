@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from local_cognito.conformance.row import DOC, HEARSAY, MINISTACK, SEEN, Row
+from local_cognito.conformance.row import DOC, FLOCI, HEARSAY, MINISTACK, SEEN, Row
 from local_cognito.conformance.world import (
     HIDES_USERS,
     LOCKED_OUT,
@@ -22,6 +22,7 @@ UNCONFIRMED = "UserNotConfirmedException: User is not confirmed."
 RESET = "PasswordResetRequiredException: Password reset required for the user"
 
 ERRORS_GUIDE = "guide, managing errors"
+NO_SUCH_USERNAME = "UserNotFoundException: Username/client id combination not found."
 LOCKOUT_GUIDE = "guide, lockout behavior"
 LOCKOUT_TEXT = f"{LOCKOUT_GUIDE}; text of amazon-cognito-identity-js#506"
 WRONG_SEEN = f"{MINISTACK}; oneuptime.com 2026-02-12"
@@ -185,7 +186,7 @@ UNKNOWN_USERS = [
         "SELECT_CHALLENGE", ERRORS_GUIDE, DOC),
     Row("unknown_user-forgot_password", "ForgotPassword of an unknown user",
         lambda w: w.public_call("forgot_password", Username=w.unknown_username),
-        USER_NOT_FOUND, ERRORS_GUIDE, DOC),
+        NO_SUCH_USERNAME, FLOCI, SEEN),
     Row("unknown_user-hidden-forgot_password",
         "ForgotPassword of an unknown user, PreventUserExistenceErrors=ENABLED: announces a code",
         lambda w: w.set_up(**HIDES_USERS).public_call("forgot_password", Username=w.unknown_username),

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from local_cognito.conformance.cases.users import with_email
-from local_cognito.conformance.row import DOC, HEARSAY, SEEN, Row
-from local_cognito.conformance.world import World, in_turn, outcome, wrong_code
+from local_cognito.conformance.row import DOC, FLOCI, HEARSAY, SEEN, Row
+from local_cognito.conformance.world import USERNAMES, Settings, World, in_turn, outcome, wrong_code
 
 WRONG_CODE = "CodeMismatchException: Invalid verification code provided, please try again."
 NO_WAY_TO_SEND = (
     "InvalidParameterException: Cannot reset password for the user as there is no registered/verified email or "
     "phone_number"
 )
+NO_CODE = "ExpiredCodeException: Invalid code provided, please request a code again."
+NO_USER = "UserNotFoundException: Username/client id combination not found."
 ADMIN_ONLY = {"AdminCreateUserConfig": {"AllowAdminCreateUserOnly": True}}
 
 
@@ -21,6 +24,12 @@ ADMIN_ONLY = {"AdminCreateUserConfig": {"AllowAdminCreateUserOnly": True}}
 
 def unconfirmed(w: World) -> World:
     return w.set_up(user="unconfirmed")
+
+
+def stranger(w: World) -> World:
+    """From here on, the user is one who does not exist."""
+    w.set_up().username = w.unknown_username
+    return w
 
 
 def confirm(w: World, code: str | None = None) -> dict[str, Any]:
@@ -50,13 +59,90 @@ def guess_mailed_code(w: World) -> str:
     return outcome(reset, w, code)
 
 
+def reset_after(w: World, act: Callable[[World], Any]) -> str:
+    """Forget the password; let something happen; then use the code."""
+    code = forgotten(w).mailed_code()
+    return in_turn(lambda: act(w), lambda: reset(w, code))
+
+
+def confirm_after(w: World, act: Callable[[World], Any]) -> str:
+    """Sign up; let something happen; then use the code."""
+    code = unconfirmed(w).mailed_code()
+    return in_turn(lambda: act(w), lambda: confirm(w, code))
+
+
+def write(w: World, name: str, value: str) -> dict[str, Any]:
+    """An administrator writes an attribute."""
+    return w.admin("admin_update_user_attributes", UserAttributes=[{"Name": name, "Value": value}])
+
+
+def rename(w: World) -> dict[str, Any]:
+    """An administrator changes the user's e-mail, which is the user's name."""
+    answer = write(w, "email", f"new-{w.email}")
+    w.username = f"new-{w.email}"
+    return answer
+
+
+def disable_for_a_while(w: World) -> str:
+    return in_turn(lambda: w.admin("admin_disable_user"), lambda: w.admin("admin_enable_user"))
+
+
+def change_own_password(w: World) -> dict[str, Any]:
+    return w.public.change_password(
+        AccessToken=w.access_token(), PreviousPassword=w.password, ProposedPassword=w.wrong_password
+    )
+
+
+def reset_by_admin(w: World) -> str:
+    """AdminResetUserPassword; then a login, and what the code that was sent is good for."""
+    return in_turn(
+        lambda: w.admin("admin_reset_user_password"),
+        w.sign_in,
+        lambda: reset(w, w.mailed_code()),
+        lambda: w.sign_in(PASSWORD=w.new_password),
+    )
+
+
+PHONE_NUMBER = "+918765431824"
+BY_PHONE: Settings = {"AutoVerifiedAttributes": ["phone_number"], **USERNAMES}
+BOTH: Settings = {"AutoVerifiedAttributes": ["phone_number", "email"], **USERNAMES}
+EMAIL_FIRST: Settings = {
+    "AccountRecoverySetting": {
+        "RecoveryMechanisms": [
+            {"Priority": 2, "Name": "verified_phone_number"},
+            {"Priority": 1, "Name": "verified_email"},
+        ]
+    }
+}
+BY_SMS, BY_EMAIL = "+********1824 SMS phone_number", "t***@e*** EMAIL email"
+
+
+def sent_to(w: World, operation: str, pool: Settings, *names: str) -> str:
+    """CodeDeliveryDetails for a user who has these addresses, all of them verified if the operation resets."""
+    values = {"email": w.email, "phone_number": PHONE_NUMBER}
+    attributes = [{"Name": name, "Value": values[name]} for name in names]
+    w.set_up(pool=pool, user="none")
+    if operation == "forgot_password":
+        w.create_user(
+            UserAttributes=[*attributes, *({"Name": f"{name}_verified", "Value": "true"} for name in names)]
+        )
+        w.set_password(w.password)
+        answer = w.public_call(operation)
+    else:
+        answer = w.sign_up(UserAttributes=attributes)
+        if operation != "sign_up":
+            answer = w.public_call(operation)
+    sent = answer.get("CodeDeliveryDetails")
+    return f"{sent['Destination']} {sent['DeliveryMedium']} {sent['AttributeName']}" if sent else "nothing"
+
+
 # --- rows -------------------------------------------------------------------------------------------------------
 # fmt: off
 
 CODES = [
     Row("sign_up-wrong_code", "ConfirmSignUp with a wrong code",
         lambda w: confirm(w, wrong_code(unconfirmed(w).mailed_code())),
-        WRONG_CODE, "API; text is common knowledge", HEARSAY),
+        WRONG_CODE, FLOCI, SEEN),
     Row("sign_up-right_code", "ConfirmSignUp with the right code, then a login",
         lambda w: in_turn(lambda: confirm(unconfirmed(w)), w.srp),
         "done, then tokens", "API", DOC),
@@ -79,7 +165,7 @@ CODES = [
         "text of amazon-cognito-identity-dart-2#80", SEEN),
     Row("forgot_password-wrong_code", "ConfirmForgotPassword with a wrong code",
         lambda w: reset(w, wrong_code(forgotten(w).mailed_code())),
-        WRONG_CODE, "API; text is common knowledge", HEARSAY),
+        WRONG_CODE, FLOCI, SEEN),
     Row("forgot_password-right_code",
         "ConfirmForgotPassword with the right code, then a login with the new password",
         lambda w: in_turn(lambda: reset(w, forgotten(w).mailed_code()), lambda: w.srp(w.new_password)),
@@ -96,4 +182,106 @@ CODES = [
         "LimitExceededException: Attempt limit exceeded, please try after some time.", "amplify-js#8013", SEEN),
 ]
 
-SECTIONS = {"Signing up, forgotten passwords": CODES}
+CODES += [
+    Row(f"{name}-unknown_user", f"{name} of an unknown user",
+        lambda w, act=act: act(stranger(w)),
+        NO_USER, "public repositories", SEEN)
+    for name, act in (
+        ("ConfirmSignUp", lambda w: confirm(w, "123456")),
+        ("ResendConfirmationCode", lambda w: w.public_call("resend_confirmation_code")),
+        ("ConfirmForgotPassword", lambda w: reset(w, "123456")),
+    )
+]
+CODES += [
+    Row("sign_up-resend_without_verification", "ResendConfirmationCode in a pool that verifies no attribute",
+        lambda w: w.set_up(pool={"AutoVerifiedAttributes": None}, user="unconfirmed").public_call(
+            "resend_confirmation_code"
+        ),
+        "NotAuthorizedException: Cannot resend codes. Auto verification not turned on.", "public repositories",
+        SEEN),
+    Row("sign_up-no_code", "ConfirmSignUp in a pool that verifies no attribute, so that no code is sent",
+        lambda w: confirm(w.set_up(pool={"AutoVerifiedAttributes": None}, user="unconfirmed"), "123456"),
+        NO_CODE, "text of public repositories", HEARSAY),
+    Row("forgot_password-disabled", "ForgotPassword of a disabled user",
+        lambda w: in_turn(lambda: w.admin("admin_disable_user"), lambda: w.public_call("forgot_password")),
+        "done, then NotAuthorizedException: User is disabled.", "public repositories", SEEN),
+    Row("forgot_password-by_admin",
+        "AdminResetUserPassword, a login, ConfirmForgotPassword with the code that was sent, a login with the new "
+        "password",
+        reset_by_admin,
+        "done, then PasswordResetRequiredException: Password reset required for the user, then done, then tokens",
+        "API, AdminResetUserPassword", DOC),
+    Row("forgot_password-by_admin_temporary", "AdminResetUserPassword of a user with a temporary password",
+        lambda w: w.set_up(user="new").admin("admin_reset_user_password"),
+        "NotAuthorizedException: User password cannot be reset in the current state.",
+        "moto, AdminResetUserPassword", HEARSAY, True),
+]
+
+ENDS = [
+    Row("code-of_sign_up_resets_nothing",
+        "ConfirmForgotPassword with the code of SignUp, of a user whose e-mail is verified, then ConfirmSignUp",
+        lambda w: confirm_after(w, lambda w: write(w, "email_verified", "true") and reset(w, w.mailed_code())),
+        f"{NO_WAY_TO_SEND}, then done", "API", DOC),
+    Row("code-of_reset_confirms_nothing", "ConfirmSignUp with the code of ForgotPassword",
+        lambda w: reset_after(w, lambda w: confirm(w)),
+        "NotAuthorizedException: User cannot be confirmed. Current status is CONFIRMED, then done", "API", DOC),
+    *[
+        Row(f"code-reset_ended_by_{id}", f"ForgotPassword, then {case}, then ConfirmForgotPassword with the code",
+            lambda w, act=act: reset_after(w, act),
+            answer, "so that an old message opens nothing", HEARSAY)
+        for id, case, act, answer in (
+            ("new_password", "AdminSetUserPassword",
+             lambda w: w.set_password(w.password), f"done, then {NO_CODE}"),
+            ("changed_password", "ChangePassword", change_own_password, f"done, then {NO_CODE}"),
+            ("new_address", "another, verified e-mail",
+             lambda w: (rename(w), write(w, "email_verified", "true"))[1], f"done, then {NO_CODE}"),
+            ("disabling", "AdminDisableUser and AdminEnableUser", disable_for_a_while,
+             f"done, then done, then {NO_CODE}"),
+        )
+    ],
+    *[
+        Row(f"code-sign_up_ended_by_{id}", f"SignUp, then {case}, then ConfirmSignUp with the code",
+            lambda w, act=act: confirm_after(w, act),
+            answer, "so that an old message opens nothing", HEARSAY)
+        for id, case, act, answer in (
+            ("new_address", "another e-mail", rename, f"done, then {NO_CODE}"),
+            ("disabling", "AdminDisableUser and AdminEnableUser", disable_for_a_while,
+             f"done, then done, then {NO_CODE}"),
+        )
+    ],
+]
+
+DELIVERY_GUIDE = "guide, verifying contact information; mask of a public thread"
+DELIVERY = [
+    Row("delivery-sign_up", "SignUp with both addresses in a pool that verifies phone numbers",
+        lambda w: sent_to(w, "sign_up", BY_PHONE, "email", "phone_number"),
+        BY_SMS, DELIVERY_GUIDE, DOC),
+    Row("delivery-resend", "ResendConfirmationCode with both addresses in a pool that verifies phone numbers",
+        lambda w: sent_to(w, "resend_confirmation_code", BY_PHONE, "email", "phone_number"),
+        BY_SMS, DELIVERY_GUIDE, DOC),
+    Row("delivery-sign_up_both", "SignUp with both addresses in a pool that verifies both",
+        lambda w: sent_to(w, "sign_up", BOTH, "email", "phone_number"),
+        BY_SMS, DELIVERY_GUIDE, DOC),
+    Row("delivery-sign_up_email", "SignUp with an e-mail in a pool that verifies both",
+        lambda w: sent_to(w, "sign_up", BOTH, "email"),
+        BY_EMAIL, FLOCI, SEEN),
+    Row("delivery-sign_up_nothing", "SignUp with an e-mail in a pool that verifies phone numbers",
+        lambda w: sent_to(w, "sign_up", BY_PHONE, "email"),
+        "nothing", "moto, tests verified on AWS", SEEN, True),
+    Row("delivery-forgot", "ForgotPassword, both addresses verified",
+        lambda w: sent_to(w, "forgot_password", BOTH, "email", "phone_number"),
+        BY_SMS, "API, AccountRecoverySetting", DOC),
+    Row("delivery-forgot_email_first",
+        "ForgotPassword, both addresses verified, e-mail first in AccountRecoverySetting",
+        lambda w: sent_to(w, "forgot_password", {**BOTH, **EMAIL_FIRST}, "email", "phone_number"),
+        BY_EMAIL, "API, AccountRecoverySetting", DOC, True),
+    Row("delivery-forgot_one", "ForgotPassword, e-mail verified, no phone number",
+        lambda w: sent_to(w, "forgot_password", BOTH, "email"),
+        BY_EMAIL, FLOCI, SEEN),
+]
+
+SECTIONS = {
+    "Signing up, forgotten passwords": CODES,
+    "What ends a code": ENDS,
+    "Where codes are sent": DELIVERY,
+}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from local_cognito.conformance.row import DOC, HEARSAY, MINISTACK, SEEN, TOKENS_GUIDE, Row
+from local_cognito.conformance.row import DOC, FLOCI, HEARSAY, MINISTACK, SEEN, TOKENS_GUIDE, Row
 from local_cognito.conformance.world import USER_NOT_FOUND, USERNAMES, World, claims, outcome, tokens
 
 ALIAS = {"UsernameAttributes": None, "AliasAttributes": ["email"]}
@@ -101,7 +101,14 @@ NAMES_AND_ATTRIBUTES = [
         "InvalidParameterException: Username should be an email.", "public threads", SEEN),
     Row("names-taken", "AdminCreateUser with an existing Username",
         lambda w: w.create_user(),
-        TAKEN, "common knowledge", HEARSAY),
+        TAKEN, "localstack#4465", SEEN),
+    Row("names-taken_at_sign_up", "SignUp with an existing Username",
+        lambda w: w.sign_up(Password=w.new_password),
+        "UsernameExistsException: User already exists", FLOCI, SEEN),
+    Row("names-not_a_phone_number",
+        "AdminCreateUser with a Username that is not a phone number in a pool for sign-in by phone",
+        lambda w: w.set_up(pool={"UsernameAttributes": ["phone_number"]}, user="none").create_user(),
+        "InvalidParameterException: Username should be a phone number.", "public threads", SEEN),
     Row("names-taken_alias", "AdminUpdateUserAttributes with another user's e-mail",
         take_email,
         "AliasExistsException: An account with the given email already exists.", "public threads", SEEN, True),

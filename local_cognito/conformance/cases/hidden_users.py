@@ -1,0 +1,80 @@
+"""PreventUserExistenceErrors=ENABLED: what a client is told of users who do not exist, or may not do something."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from local_cognito.conformance.cases.passwords import ERRORS_GUIDE
+from local_cognito.conformance.row import DOC, HEARSAY, Row
+from local_cognito.conformance.world import HIDES_USERS, WRONG_PASSWORD, World, in_turn
+
+WRONG_CODE = "CodeMismatchException: Invalid verification code provided, please try again."
+NO_CODE = "ExpiredCodeException: Invalid code provided, please request a code again."
+UNCONFIRMED = "UserNotConfirmedException: User is not confirmed."
+RESET = "PasswordResetRequiredException: Password reset required for the user"
+
+ADMIN = {"disabled": "admin_disable_user", "to be reset": "admin_reset_user_password"}
+
+
+# --- acts -------------------------------------------------------------------------------------------------------
+
+
+def hidden(w: World, kind: str) -> World:
+    """A client that hides users, and a user of this kind: of `World.set_up`, unknown, or what `ADMIN` makes."""
+    w.set_up(user=kind if kind in ("new", "unconfirmed") else "confirmed", **HIDES_USERS)
+    if kind in ADMIN:
+        w.admin(ADMIN[kind])
+    if kind == "unknown":
+        w.username = w.unknown_username
+    return w
+
+
+def confirm(w: World) -> dict[str, Any]:
+    return w.public_call("confirm_sign_up", ConfirmationCode="12345x")
+
+
+def resend(w: World) -> dict[str, Any]:
+    return w.public_call("resend_confirmation_code")
+
+
+def forget(w: World) -> dict[str, Any]:
+    return w.public_call("forgot_password")
+
+
+def reset(w: World) -> dict[str, Any]:
+    return w.public_call("confirm_forgot_password", ConfirmationCode="12345x", Password=w.new_password)
+
+
+def try_codes(w: World) -> str:
+    return in_turn(*[partial(act, w) for act in (reset, forget, reset, confirm, resend, confirm)])
+
+
+def enter_both(w: World) -> str:
+    """The right and a wrong password."""
+    return in_turn(w.sign_in, lambda: w.sign_in(PASSWORD=w.wrong_password), lambda: w.srp(w.wrong_password))
+
+
+# --- rows -------------------------------------------------------------------------------------------------------
+# fmt: off
+
+CODES = [
+    Row(f"hidden-codes-{kind}",
+        f"PreventUserExistenceErrors=ENABLED, a user who is {kind}: ConfirmForgotPassword, ForgotPassword, "
+        "ConfirmForgotPassword, ConfirmSignUp, ResendConfirmationCode, ConfirmSignUp, each with a wrong code",
+        lambda w, kind=kind: try_codes(hidden(w, kind)),
+        f"{NO_CODE}, then done, then {WRONG_CODE}, then {WRONG_CODE}, then done, then {WRONG_CODE}",
+        f"{ERRORS_GUIDE}; ours where that says nothing", DOC if kind in ("unknown", "disabled") else HEARSAY)
+    for kind in ("unknown", "confirmed", "disabled", "new", "unconfirmed")
+]
+
+PASSWORDS = [
+    Row(f"hidden-password-{kind}",
+        f"PreventUserExistenceErrors=ENABLED, a user who is {kind}: the right password, a wrong one, a wrong one "
+        "with SRP",
+        lambda w, kind=kind: enter_both(hidden(w, kind)),
+        f"{answer}, then {WRONG_PASSWORD}, then {WRONG_PASSWORD}", f"{ERRORS_GUIDE}, in part", HEARSAY)
+    for kind, answer in (("unconfirmed", UNCONFIRMED), ("to be reset", RESET))
+]
+
+SECTIONS = {"Users who are hidden": [*CODES, *PASSWORDS]}
