@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from local_cognito.conformance.cases.users import NOT_WRITABLE
 from local_cognito.conformance.row import DOC, FLOCI, HEARSAY, SEEN, Row
-from local_cognito.conformance.world import USERNAMES, World, claims, in_turn, outcome, tokens
+from local_cognito.conformance.world import USERNAMES, Settings, World, claims, in_turn, outcome, tokens
 
 Attributes = dict[str, str]
+Writer = Callable[[World, Attributes], dict[str, Any]]
 
 NOT_OF_SCHEMA = "InvalidParameterException: Attributes did not conform to the schema: "
 BAD_EMAIL = "InvalidParameterException: Invalid email address format."
@@ -65,12 +68,21 @@ def admin_update(w: World, attributes: Attributes) -> dict[str, Any]:
     return w.admin("admin_update_user_attributes", UserAttributes=entries(attributes))
 
 
-WRITERS = {
+WRITERS: dict[str, Writer] = {
     "SignUp": sign_up,
     "AdminCreateUser": create,
     "UpdateUserAttributes": update,
     "AdminUpdateUserAttributes": admin_update,
 }
+
+
+def write_in(pool: Settings, write: Writer, attributes: Attributes, w: World) -> dict[str, Any]:
+    """Write attributes in a pool with these settings."""
+    return write(w.set_up(pool=pool), attributes)
+
+
+def sign_up_as(username: str, w: World) -> dict[str, Any]:
+    return w.set_up(pool=USERNAMES, user="none").sign_up(username, UserAttributes=[])
 
 
 # --- acts -------------------------------------------------------------------------------------------------------
@@ -193,13 +205,13 @@ def create_with_alias_of_another(w: World, **options: Any) -> str:
 
 
 def written(
-    id: str, case: str, attributes: Attributes, answer: str, source: str, grade: str, stock_moto_agrees: bool = False
+    id: str, case: str, attributes: Attributes, answer: str, source: str, grade: str, stock_agrees: bool = False
 ) -> list[Row]:
     """One row for each operation that writes attributes."""
     return [
         Row(f"attributes-{id}-{operation}", f"{operation} with {case}",
-            lambda w, write=write: write(w.set_up(pool=TYPES), attributes),
-            answer, source, grade, stock_moto_agrees)
+            partial(write_in, TYPES, write, attributes),
+            answer, source, grade, stock_agrees)
         for operation, write in WRITERS.items()
     ]
 
@@ -245,7 +257,7 @@ VALUES = [
     *[
         Row(f"attributes-required_emptied-{operation}",
             f"{operation} with an empty value for a required attribute",
-            lambda w, write=write: write(w.set_up(pool=FAMILY_NAME), {"family_name": ""}),
+            partial(write_in, FAMILY_NAME, write, {"family_name": ""}),
             NOT_OF_SCHEMA + "family_name: The attribute is required\n", "text of cognito-local#431", HEARSAY)
         for operation, write in WRITERS.items() if "Update" in operation
     ],
@@ -261,7 +273,7 @@ VALUES = [
 ACCESS = [
     *[
         Row(f"dev-{operation}", f"{operation} with an attribute that is for developers only (dev:)",
-            lambda w, write=write: write(w.set_up(pool=FOR_DEVELOPERS), {"dev:custom:rank": "1"}),
+            partial(write_in, FOR_DEVELOPERS, write, {"dev:custom:rank": "1"}),
             answer, "API, DeveloperOnlyAttribute; text of aws-sdk-js#3603", DOC, answer == "done")
         for operation, write, answer in (
             ("SignUp", sign_up, NOT_WRITABLE),
@@ -359,9 +371,7 @@ NO_BLANKS = (
 PATTERNS = [
     *[
         Row(f"pattern-{id}", f"SignUp with {case} in the Username",
-            lambda w, character=character: w.set_up(pool=USERNAMES, user="none").sign_up(
-                f"a{character}b", UserAttributes=[]
-            ),
+            partial(sign_up_as, f"a{character}b"),
             answer, "API model of botocore; public threads", SEEN, answer == "done")
         for id, case, character, answer in (
             ("space", "a space", " ", NO_BLANKS),
