@@ -6,7 +6,6 @@ Nothing is sent here. AdminGetUser returns the codes to an administrator, in hea
 from __future__ import annotations
 
 import hmac
-import secrets
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -23,12 +22,12 @@ VALIDITY = {SIGN_UP: 24 * HOUR, RESET: HOUR, **dict.fromkeys(ADDRESSES, 24 * HOU
 
 @dataclass(frozen=True)
 class Code:
-    """A code that was sent to an address, the value of an attribute. Without these, it was sent nowhere."""
+    """A code that was sent to an address, which is the value of an attribute."""
 
+    attribute: str
+    address: str
     expires: float
-    text: str = field(repr=False)
-    attribute: str = ""
-    address: str = ""
+    text: str = field(repr=False, default_factory=generate.confirmation_code)
     number: int = field(default_factory=count().__next__)  #: of two codes, the newer one has the higher number
 
     @property
@@ -38,41 +37,29 @@ class Code:
 
 
 class Codes:
-    """The codes of a user pool. There is one for each subject and purpose.
-
-    A subject is the sub of a user, or stands for a name that no user has: an app client that hides which users
-    exist answers in the same way for both.
-    """
+    """The codes of a user pool. For each sub of a user and each purpose, there is one at most."""
 
     def __init__(self) -> None:
         self._codes: dict[tuple[str, str], Code] = {}
 
-    def send(self, subject: str, purpose: str, attribute: str, address: str) -> None:
+    def send(self, sub: str, purpose: str, attribute: str, address: str) -> None:
         """Make a new code. An earlier one for the same purpose is no longer valid."""
-        code = Code(clock.now() + VALIDITY[purpose], generate.confirmation_code(), attribute, address)
-        self._keep(subject, purpose, code)
-
-    def pretend_to_send(self, subject: str, purpose: str) -> None:
-        """Make a code that nobody is told."""
-        self._keep(subject, purpose, Code(clock.now() + VALIDITY[purpose], secrets.token_hex()))
-
-    def _keep(self, subject: str, purpose: str, code: Code) -> None:
-        """Add a code, and forget those at the front that expired long ago."""
-        while self._codes and next(iter(self._codes.values())).expires + REMEMBERED < clock.now():
+        now = clock.now()
+        while self._codes and next(iter(self._codes.values())).expires + REMEMBERED < now:
             del self._codes[next(iter(self._codes))]
-        self.cancel(subject, purpose)
-        self._codes[subject, purpose] = code
+        self.cancel(sub, purpose)
+        self._codes[sub, purpose] = Code(attribute, address, now + VALIDITY[purpose])
 
-    def check(self, subject: str, purpose: str, text: str, *, tell_missing: bool = True) -> Code:
-        """The subject's code for this purpose. It stays valid until `cancel`.
+    def check(self, sub: str, purpose: str, text: str, *, tell_missing: bool = True) -> Code:
+        """The user's code for this purpose. It stays valid until `cancel`.
 
         Args:
-            tell_missing: whether a wrong text may get another answer if the subject has no valid code.
+            tell_missing: whether a wrong code may get another answer if there is no valid one.
 
         Raises:
             ApiError: ExpiredCodeException: there is no code, or it has expired; CodeMismatchException.
         """
-        code = self._codes.get((subject, purpose))
+        code = self._codes.get((sub, purpose))
         is_right = code is not None and hmac.compare_digest(code.text.encode(), text.encode())
         is_valid = code is not None and code.is_valid
         if not is_valid and (is_right or tell_missing):
@@ -81,20 +68,20 @@ class Codes:
             raise errors.WRONG_CONFIRMATION_CODE()
         return code
 
-    def sent(self, subject: str) -> list[Code]:
-        """The valid codes that were sent to the subject, the newest one last."""
-        codes = [self._codes.get((subject, purpose)) for purpose in VALIDITY]
-        valid = [code for code in codes if code and code.attribute and code.is_valid]
+    def sent(self, sub: str) -> list[Code]:
+        """The valid codes that were sent to the user, the newest one last."""
+        codes = [self._codes.get((sub, purpose)) for purpose in VALIDITY]
+        valid = [code for code in codes if code and code.is_valid]
         return sorted(valid, key=lambda code: code.number)
 
-    def cancel(self, subject: str, *purposes: str) -> None:
-        """Make the subject's codes for these purposes invalid, or all of them if no purpose is given."""
+    def cancel(self, sub: str, *purposes: str) -> None:
+        """Make the user's codes for these purposes invalid, or all of them if no purpose is given."""
         for purpose in purposes or VALIDITY:
-            self._codes.pop((subject, purpose), None)
+            self._codes.pop((sub, purpose), None)
 
-    def keep_those_sent_to(self, subject: str, attribute: str, address: str) -> None:
+    def keep_those_sent_to(self, sub: str, attribute: str, address: str) -> None:
         """Make those codes invalid that were sent to another value of ``email`` or ``phone_number``."""
         for purpose in VALIDITY:
-            code = self._codes.get((subject, purpose))
+            code = self._codes.get((sub, purpose))
             if code and code.attribute == attribute and code.address != address:
-                self.cancel(subject, purpose)
+                self.cancel(sub, purpose)

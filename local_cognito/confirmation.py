@@ -37,27 +37,25 @@ def find_user(pool: UserPool, client: AppClient, username: str, check: Check) ->
 
 
 def send_code(
-    pool: UserPool, username: str, purpose: str, order: Sequence[str], *, pretend: bool = False
+    pool: UserPool, user: User | None, username: str, purpose: str, order: Sequence[str]
 ) -> dict[str, str]:
-    """Send a code to a user, or pretend to.
+    """Send a code to a user, or pretend to if `find_user` has found none.
 
     Args:
-        username: of the user, or a name that no user has.
+        username: as typed.
         order: ``email``, ``phone_number`` or both, the preferred one first. A verified one goes before it.
 
     Returns:
         CodeDeliveryDetails.
     """
-    user = pool.find_user(username)
-    attributes = user.attributes if user else {}
+    named = pool.find_user(username)
+    attributes = named.attributes if named else {}
     names = [name for name in order if attributes.get(name)]
     names.sort(key=lambda name: attributes.get(f"{name}_verified") != "true")
     addresses = [(name, attributes[name]) for name in names] or [pool.simulated_address(username, order)]
     attribute, address = addresses[0]
-    if pretend:
-        pool.codes.pretend_to_send(pool.subject(username), purpose)
-    else:
-        pool.codes.send(pool.subject(username), purpose, attribute, address)
+    if user:
+        pool.codes.send(user.sub, purpose, attribute, address)
     # The address is shown in the case in which it was typed: that in which it is stored would tell that it is.
     return delivery_details(attribute, username if pool.is_same_name(username, address) else address)
 
@@ -81,15 +79,19 @@ def mask_phone_number(phone_number: str) -> str:
     return f"+{'*' * (len(digits) - 4)}{digits[-4:]}"
 
 
-def check_code(pool: UserPool, name: str, purpose: str, text: str, *, tell_missing: bool = True) -> Code:
-    """The code that the user with this name was sent. After too many wrong ones, the user has to wait.
+def check_code(pool: UserPool, username: str, purpose: str, text: str, *, hide: bool = False) -> Code:
+    """The code that a user was sent. After too many wrong ones, the user has to wait.
+
+    Args:
+        hide: whether the answer must not tell whether the user exists. It then says that a code has expired only
+            if it was the right one.
 
     Raises:
         ApiError: as `Codes.check`, or LimitExceededException.
     """
-    subject = pool.subject(name)
+    subject = pool.subject(username)
     with pool.guesses.attempt(("code", subject)):
-        return pool.codes.check(subject, purpose, text, tell_missing=tell_missing)
+        return pool.codes.check(subject, purpose, text, tell_missing=not hide)
 
 
 # --- which address is preferred --------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ def admin_reset_user_password(call: Call) -> Body:
         raise errors.CANNOT_RESET_PASSWORD()
     confirmation.can_reset_password(pool, user)
     user.status = UserStatus.RESET_REQUIRED
-    confirmation.send_code(pool, user.username, RESET, order)
+    confirmation.send_code(pool, user, user.username, RESET, order)
     return {}
 
 
@@ -52,8 +52,7 @@ def forgot_password(call: Call) -> Body:
     (pool, client), username = call.app_client(), call.body["Username"]
     order = confirmation.recovery_order(pool)
     user = confirmation.find_user(pool, client, username, confirmation.can_reset_password)
-    details = confirmation.send_code(pool, username, RESET, order, pretend=user is None)
-    return {"CodeDeliveryDetails": details}
+    return {"CodeDeliveryDetails": confirmation.send_code(pool, user, username, RESET, order)}
 
 
 @operation("ConfirmForgotPassword")
@@ -61,7 +60,7 @@ def confirm_forgot_password(call: Call) -> Body:
     """Set a new password by the code that was sent."""
     (pool, client), username = call.app_client(), call.body["Username"]
     user = confirmation.find_user(pool, client, username, confirmation.can_reset_password)
-    confirmation.check_code(pool, username, RESET, call.body["ConfirmationCode"])
+    confirmation.check_code(pool, username, RESET, call.body["ConfirmationCode"], hide=client.hides_users)
     if user is None:
         raise errors.WRONG_CONFIRMATION_CODE()
     pool.check_password(call.body["Password"])

@@ -42,7 +42,7 @@ def get_user_attribute_verification_code(call: Call) -> Body:
 def verify_user_attribute(call: Call) -> Body:
     """Verify an e-mail address or a phone number by the code that was sent to it."""
     (pool, login), name = call.login(), _address(call)
-    code = confirmation.check_code(pool, login.user.username, name, call.body["Code"])
+    code = confirmation.check_code(pool, login.user.sub, name, call.body["Code"])
     attributes.verify(pool, login.user, code)
     pool.codes.cancel(login.user.sub, name)
     return {}

@@ -25,7 +25,7 @@ def sign_up(call: Call) -> Body:
     answer: Body = {"UserConfirmed": False, "UserSub": user.sub}
     order = confirmation.verified_at_sign_up(pool)
     if any(user.attributes.get(name) for name in order):
-        answer["CodeDeliveryDetails"] = confirmation.send_code(pool, username, SIGN_UP, order)
+        answer["CodeDeliveryDetails"] = confirmation.send_code(pool, user, username, SIGN_UP, order)
     return answer
 
 
@@ -34,9 +34,8 @@ def confirm_sign_up(call: Call) -> Body:
     """Confirm an account by the code that was sent. The attribute that it was sent to is then verified."""
     (pool, client), username = call.app_client(), call.body["Username"]
     user = confirmation.find_user(pool, client, username, confirmation.can_confirm)
-    code = confirmation.check_code(
-        pool, username, SIGN_UP, call.body["ConfirmationCode"], tell_missing=not client.hides_users
-    )
+    text = call.body["ConfirmationCode"]
+    code = confirmation.check_code(pool, username, SIGN_UP, text, hide=client.hides_users)
     if user is None:
         raise errors.WRONG_CONFIRMATION_CODE()
     attributes.verify(
@@ -55,5 +54,4 @@ def resend_confirmation_code(call: Call) -> Body:
     if not order:
         raise errors.CANNOT_RESEND()
     user = confirmation.find_user(pool, client, username, confirmation.can_be_sent_code_again)
-    details = confirmation.send_code(pool, username, SIGN_UP, order, pretend=user is None)
-    return {"CodeDeliveryDetails": details}
+    return {"CodeDeliveryDetails": confirmation.send_code(pool, user, username, SIGN_UP, order)}

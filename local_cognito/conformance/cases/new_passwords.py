@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from local_cognito.conformance.row import DOC, HEARSAY, SEEN, Row
@@ -64,6 +65,10 @@ def answer_through_another_client(w: World) -> dict[str, Any]:
 
 def change_password(w: World, old: str, new: str) -> dict[str, Any]:
     return w.public.change_password(AccessToken=w.access_token(), PreviousPassword=old, ProposedPassword=new)
+
+
+def set_with_space(w: World, form: str) -> dict[str, Any]:
+    return w.set_password(form.format(password_of("Aa1!")))
 
 
 def guess_old_password(w: World) -> str:
@@ -153,11 +158,11 @@ POLICIES = [
         "Password must have symbol characters"),
     *[
         Row(f"policy-space_at_the_{place}", f"AdminSetUserPassword, a password with a space at its {place}",
-            lambda w, add=add: w.set_password(add(password_of("Aa1!"))),
+            partial(set_with_space, form=form),
             "InvalidParameterException: 1 validation error detected: Value at 'password' failed to satisfy "
             r"constraint: Member must satisfy regular expression pattern: ^[\S]+.*[\S]+$",
             "public threads", SEEN)
-        for place, add in {"beginning": " {}".format, "end": "{} ".format}.items()
+        for place, form in {"beginning": " {}", "end": "{} "}.items()
     ],
     Row("policy-space_inside", "AdminSetUserPassword, a password with a space inside as the only symbol",
         lambda w: w.set_password(password_of("A") + " " + password_of("a1")),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from local_cognito.conformance.cases.sign_up import forgotten
 from local_cognito.conformance.row import OURS, Row
 from local_cognito.conformance.world import World, connect, in_turn, post
@@ -67,7 +69,7 @@ DIFFERENT = [
 REFUSED = [
     *[
         Row(f"here-{name}", f"AdminSetUserMFAPreference, then SetUserMFAPreference, with {name}",
-            lambda w, name=name: prefer(w, name),
+            partial(prefer, name=name),
             ", then ".join([not_local(f"{name}: its only second factor is an authenticator app")] * 2), "", OURS)
         for name in ("SMSMfaSettings", "EmailMfaSettings", "WebAuthnMfaSettings")
     ],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from local_cognito.conformance.cases.users import with_email
@@ -26,10 +27,10 @@ def unconfirmed(w: World) -> World:
     return w.set_up(user="unconfirmed")
 
 
-def stranger(w: World) -> World:
-    """From here on, the user is one who does not exist."""
+def as_stranger(w: World, act: Callable[[World], Any]) -> Any:
+    """What comes of a call for a user who does not exist."""
     w.set_up().username = w.unknown_username
-    return w
+    return act(w)
 
 
 def confirm(w: World, code: str | None = None) -> dict[str, Any]:
@@ -184,7 +185,7 @@ CODES = [
 
 CODES += [
     Row(f"{name}-unknown_user", f"{name} of an unknown user",
-        lambda w, act=act: act(stranger(w)),
+        partial(as_stranger, act=act),
         NO_USER, "public repositories", SEEN)
     for name, act in (
         ("ConfirmSignUp", lambda w: confirm(w, "123456")),
@@ -227,7 +228,7 @@ ENDS = [
         "NotAuthorizedException: User cannot be confirmed. Current status is CONFIRMED, then done", "API", DOC),
     *[
         Row(f"code-reset_ended_by_{id}", f"ForgotPassword, then {case}, then ConfirmForgotPassword with the code",
-            lambda w, act=act: reset_after(w, act),
+            partial(reset_after, act=act),
             answer, "so that an old message opens nothing", HEARSAY)
         for id, case, act, answer in (
             ("new_password", "AdminSetUserPassword",
@@ -241,7 +242,7 @@ ENDS = [
     ],
     *[
         Row(f"code-sign_up_ended_by_{id}", f"SignUp, then {case}, then ConfirmSignUp with the code",
-            lambda w, act=act: confirm_after(w, act),
+            partial(confirm_after, act=act),
             answer, "so that an old message opens nothing", HEARSAY)
         for id, case, act, answer in (
             ("new_address", "another e-mail", rename, f"done, then {NO_CODE}"),

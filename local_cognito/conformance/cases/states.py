@@ -118,7 +118,7 @@ WHEN = "; ".join(ACTS)
 STATES = [
     *[
         Row(f"state-{name}", f"{name} with the tokens of an earlier login, after each of: {WHEN}",
-            lambda w, call=call: in_each_state(w, call),
+            partial(in_each_state, call=call),
             ", then ".join(AFTER.values()), "API, errors of the operations; the last is our wording", HEARSAY)
         for name, call in CALLS.items()
     ],
@@ -136,7 +136,7 @@ STATES = [
         REVOKED, "API, AdminDisableUser", DOC),
     *[
         Row(f"state-code-{name}", f"the right code of an authenticator app, after {name}",
-            lambda w, act=act: enter_code_after(w, act),
+            partial(enter_code_after, act=act),
             INVALID_SESSION if "temporary" in name else AFTER[name], "as for tokens", HEARSAY)
         for name, act in ACTS.items()
     ],
@@ -144,14 +144,14 @@ STATES = [
         Row(f"state-set_up-{name}",
             "AssociateSoftwareToken, VerifySoftwareToken and the answer to MFA_SETUP with the session of a login, "
             f"after {name}",
-            lambda w, act=act: set_up_app_after(w, act),
+            partial(set_up_app_after, act=act),
             ", then ".join([INVALID_SESSION if "temporary" in name else AFTER[name]] * 3),
             "as for tokens", HEARSAY)
         for name, act in ACTS.items()
     ],
     *[
         Row(f"state-first_login-{name}", f"NEW_PASSWORD_REQUIRED answered after {name}",
-            lambda w, act=act: set_password_after(w, act),
+            partial(set_password_after, act=act),
             answer, "as for tokens", HEARSAY, name == "AdminDeleteUser")
         for name, act, answer in (
             ("AdminDisableUser", ACTS["AdminDisableUser"], DISABLED),
