@@ -71,6 +71,7 @@ class CognitoApp:
 
 def _call(request: Request) -> Response:
     """POST /: an operation of the API."""
+    registry.forget_expired()
     call = _read(request)
     if call.operation in OPERATIONS:
         answer = OPERATIONS[call.operation](call)

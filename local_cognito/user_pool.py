@@ -44,6 +44,11 @@ class UserPool(StoredUserPool):
         """The pool's name in SRP: its id after the underscore."""
         return self.id.partition("_")[2]
 
+    def forget_expired(self) -> None:
+        """Forget tokens, sessions and failed attempts that have expired."""
+        for part in (self.tokens, self.challenges, self.lockout, self.guesses):
+            part.forget_expired()
+
     # --- app clients ---
 
     def create_app_client(self, *, has_secret: bool, settings: dict[str, Any]) -> AppClient:
