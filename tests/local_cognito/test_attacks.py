@@ -82,19 +82,19 @@ def test_a_session_of_a_deleted_user_does_not_log_in_a_new_user_of_the_same_name
     assert world.status() == "FORCE_CHANGE_PASSWORD"
 
 
-@pytest.mark.parametrize("password", ["new_password", "password"], ids=["another", "the same"])
-def test_an_open_first_login_ends_when_an_administrator_sets_a_password(world, password):
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda w: w.set_password(w.new_password),
+        lambda w: w.set_password(w.password),
+        lambda w: w.answer(w.srp(), NEW_PASSWORD=w.new_password),
+    ],
+    ids=["an administrator, another", "an administrator, the same", "the user, in another login"],
+)
+def test_an_open_first_login_ends_when_a_password_is_set(world, act):
     asked = world.set_up(user="new").sign_in()
-    world.set_password(getattr(world, password))
+    act(world)
     assert outcome(world.answer, asked, NEW_PASSWORD=new_password()) == INVALID_SESSION
-    assert outcome(world.sign_in, PASSWORD=getattr(world, password)) == "tokens"
-
-
-def test_only_one_of_two_open_first_logins_sets_the_password(world):
-    world.set_up(user="new")
-    first, second = world.sign_in(), world.srp()
-    assert outcome(world.answer, first, NEW_PASSWORD=world.new_password) == "tokens"
-    assert outcome(world.answer, second, NEW_PASSWORD=new_password()) == INVALID_SESSION
 
 
 def test_sessions_and_tokens_of_a_deleted_client_are_worth_nothing(world):
@@ -110,10 +110,14 @@ def test_sessions_and_tokens_of_a_deleted_client_are_worth_nothing(world):
     assert outcome(world.refresh, refresh_token) == OTHER_CLIENT
 
 
-def test_a_session_of_a_deleted_pool_is_worth_nothing(world):
-    asked = world.set_up(user="new").sign_in()
+def test_sessions_and_tokens_of_a_deleted_pool_are_worth_nothing(world):
+    have = tokens(world.srp())
+    asked = world.initiate("USER_AUTH")
     world.aws.delete_user_pool(UserPoolId=world.user_pool_id)
-    assert outcome(world.answer, asked, NEW_PASSWORD=world.new_password).startswith("ResourceNotFoundException")
+    gone = f"ResourceNotFoundException: User pool client {world.client_id} does not exist."
+    assert outcome(world.answer, asked, ANSWER="PASSWORD", PASSWORD=world.password) == gone
+    assert outcome(world.refresh, have["RefreshToken"]) == gone
+    assert outcome(world.get_user, have["AccessToken"]) == "NotAuthorizedException: Invalid Access Token"
 
 
 def test_update_user_pool_can_require_a_second_factor_too(world):
@@ -314,25 +318,20 @@ def test_confirming_a_user_does_not_undo_a_required_reset(world):
     assert outcome(world.sign_in) == RESET
 
 
-def test_a_mailed_code_counts_once(world):
+def test_a_mailed_code_counts_once_and_nothing_else_counts(world):
     world.set_up(user="unconfirmed")
     code = world.mailed_code()
     world.public_call("confirm_sign_up", ConfirmationCode=code)
-    reset = {"ConfirmationCode": code, "Password": world.new_password}
-    assert outcome(world.public_call, "confirm_forgot_password", **reset).startswith("ExpiredCodeException")
+    reset = {"Password": world.new_password}
+    for used in (code, "0", "moto-confirmation-code", "None", "000000"):
+        refused = outcome(world.public_call, "confirm_forgot_password", ConfirmationCode=used, **reset)
+        assert refused.startswith("ExpiredCodeException")
     world.public_call("forgot_password")
     reset["ConfirmationCode"] = world.mailed_code()
     assert outcome(world.public_call, "confirm_forgot_password", **reset) == "done"
     reset["Password"] = new_password()
     assert outcome(world.public_call, "confirm_forgot_password", **reset).startswith("ExpiredCodeException")
     assert outcome(world.sign_in, PASSWORD=world.new_password) == "tokens"
-
-
-def test_without_a_mailed_code_no_password_is_reset(world):
-    for code in ("0", "moto-confirmation-code", "None", "000000"):
-        reset = {"ConfirmationCode": code, "Password": world.new_password}
-        assert outcome(world.public_call, "confirm_forgot_password", **reset).startswith("ExpiredCodeException")
-    assert outcome(world.sign_in, PASSWORD=world.new_password) == WRONG_PASSWORD
 
 
 def test_only_an_administrator_can_read_a_mailed_code(world):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import secrets
 
-import boto3
 import pytest
 import requests
 from botocore import UNSIGNED
@@ -72,13 +71,10 @@ def test_a_password_that_is_too_long_is_refused_and_not_repeated(world, size):
     assert password[:50] not in came
 
 
-@pytest.mark.parametrize(
-    "target", ["InitiateAuth2", "", "initiateAuth", "__class__", "get_user", "\xc3\xa9", None]
-)
-def test_an_operation_that_aws_does_not_know_is_refused_as_json(local_cognito, target):
-    none = {"X_Amz_Target": ""} if target is None else {}
-    status, answer = post(local_cognito.url, target or "", {}, **none)
-    assert (status, answer["__type"]) == (400, "UnknownOperationException")
+def test_an_operation_that_aws_does_not_know_is_refused_as_json(local_cognito):
+    for target in ("x.InitiateAuth2", "x.", "x.initiateAuth", "x.__class__", "x.get_user", "x.\xc3\xa9", ""):
+        status, answer = post(local_cognito.url, "", {}, X_Amz_Target=target)
+        assert (status, answer["__type"]) == (400, "UnknownOperationException"), target
 
 
 @pytest.mark.parametrize("method, path, status", [("GET", "/", 405), ("PUT", "/", 405), ("POST", "/login", 404)])
@@ -95,19 +91,15 @@ def test_an_administrators_call_needs_a_signature(world, operation):
         assert (status, answer["__type"]) == (400, "MissingAuthenticationTokenException"), authorization
 
 
-def test_every_operation_of_aws_gets_an_answer_in_json(local_cognito):
+@pytest.mark.parametrize("body", [{}, {"UserPoolId": "us-east-1_Nowhere99", "Username": "ada"}])
+def test_every_operation_of_aws_gets_an_answer_in_json(local_cognito, body):
     """Not all are implemented, but none ends in a page of HTML or in a failure of the server."""
     for operation in moto_adapter.operation_names():
-        status, answer = post(local_cognito.url, operation, {})
+        status, answer = post(local_cognito.url, operation, body)
         assert status in (200, 400), operation
         assert status == 200 or answer["__type"].endswith("Exception"), operation
-
-
-@pytest.mark.parametrize("operation", ["ListResourceServers", "ListUsers", "AdminGetUser", "DescribeUserPool"])
-def test_a_pool_that_does_not_exist_does_not_exist_for_any_operation(local_cognito, operation):
-    body = {"UserPoolId": "us-east-1_Nowhere99", "Username": "ada"}
-    status, answer = post(local_cognito.url, operation, body)
-    assert (status, answer["__type"]) == (400, "ResourceNotFoundException")
+        if body and operation in ("ListResourceServers", "ListUsers", "AdminGetUser", "DescribeUserPool"):
+            assert answer["__type"] == "ResourceNotFoundException", operation
 
 
 @pytest.mark.parametrize("region", ["aws-global", "global", "us-east-1a", "moto"])
@@ -119,20 +111,13 @@ def test_a_region_that_does_not_exist_is_refused(world, region):
     assert outcome(elsewhere.admin_initiate_auth, **options) == refused
 
 
-def test_the_regions_are_those_that_boto3_knows():
-    session = boto3.session.Session()
-    partitions = session.get_available_partitions()
-    known = [session.get_available_regions("cognito-idp", partition_name=partition) for partition in partitions]
-    assert moto_adapter.regions() == set().union(*known)
-
-
-def test_another_region_has_other_pools(world):
-    elsewhere = connect(world.url, region="eu-central-1")
+@pytest.mark.parametrize("region", ["eu-central-1", "us-gov-west-1"])
+def test_another_region_has_other_pools(world, region):
+    elsewhere = connect(world.url, region=region)
     unknown = f"ResourceNotFoundException: User pool {world.user_pool_id} does not exist."
     assert outcome(elsewhere.describe_user_pool, UserPoolId=world.user_pool_id) == unknown
     assert outcome(elsewhere.admin_get_user, UserPoolId=world.user_pool_id, Username=world.username) == unknown
-    made = elsewhere.create_user_pool(PoolName="there")["UserPool"]["Id"]
-    assert made.startswith("eu-central-1_")
+    assert elsewhere.create_user_pool(PoolName="there")["UserPool"]["Id"].startswith(f"{region}_")
 
 
 def test_an_attribute_without_a_value_is_an_empty_one(world):
@@ -143,11 +128,8 @@ def test_an_attribute_without_a_value_is_an_empty_one(world):
     assert world.attributes()["name"] == ""
 
 
-@pytest.mark.parametrize(
-    "before", [[], [{"Name": "plan", "AttributeDataType": "String"}]], ids=["alone", "second"]
-)
-def test_an_attribute_without_a_name_is_refused(world, before):
-    schema = [*before, {"AttributeDataType": "String"}]
+def test_an_attribute_without_a_name_is_refused(world):
+    schema = [{"Name": "plan", "AttributeDataType": "String"}, {"AttributeDataType": "String"}]
     add = {"UserPoolId": world.user_pool_id, "CustomAttributes": schema}
     for came in (
         outcome(world.aws.create_user_pool, PoolName="nameless", Schema=schema),
@@ -182,12 +164,6 @@ def test_a_failure_inside_tells_no_secret(world, monkeypatch, caplog, capfd):
     assert (status, answer["__type"]) == (500, "InternalErrorException")
     assert "RuntimeError" in caplog.text
     assert world.password not in json.dumps(answer) + caplog.text + "".join(capfd.readouterr())
-
-
-def test_logins_print_and_log_nothing(world, capfd, caplog):
-    caplog.set_level("INFO", logger="local_cognito")
-    outcome(world.srp), outcome(world.sign_in), outcome(world.sign_in, PASSWORD=world.wrong_password)
-    assert "".join(capfd.readouterr()) + caplog.text == ""
 
 
 def test_two_servers_of_one_process_share_their_pools(world):

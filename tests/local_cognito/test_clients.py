@@ -1,4 +1,7 @@
-"""Clients that others wrote, unchanged: pycognito, amazon-cognito-identity-js, aws-amplify, boto3, the AWS CLI."""
+"""Clients that others wrote, unchanged: pycognito, amazon-cognito-identity-js, aws-amplify and the AWS CLI.
+
+All other tests use boto3.
+"""
 
 from __future__ import annotations
 
@@ -133,9 +136,6 @@ def test_a_client_hears_what_it_would_hear_from_aws(log_in, world):
     assert dict(zip(cases, heard)) == {case: expected for case, (_, expected) in cases.items()}
 
 
-# --- what only one of them does ----------------------------------------------------------------------------------
-
-
 @pytest.mark.parametrize("pool, client", [(USERNAMES, {}), ({}, WITH_SECRET)], ids=["names", "secret"])
 def test_pycognito_logs_in_to_other_kinds_of_pools_and_clients(world, pool, client):
     world.set_up(pool=pool, **client)
@@ -158,15 +158,6 @@ AMPLIFY_WAYS = [
 def test_amplify_logs_in_every_way_it_knows(world):
     logins = [login for way in AMPLIFY_WAYS for login in (way, {**way, "password": world.wrong_password})]
     assert by_node("amplify.mjs", world, *logins) == [world.email, WRONG_PASSWORD] * len(AMPLIFY_WAYS)
-
-
-def test_boto3_raises_the_exceptions_of_its_own_model(world):
-    with pytest.raises(world.public.exceptions.NotAuthorizedException):
-        world.sign_in(PASSWORD=world.wrong_password)
-    with pytest.raises(world.public.exceptions.UserNotFoundException):
-        world.sign_in(USERNAME=world.unknown_username)
-    with pytest.raises(world.aws.exceptions.UsernameExistsException):
-        world.create_user()
 
 
 @pytest.fixture

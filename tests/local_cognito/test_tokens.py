@@ -126,10 +126,3 @@ def test_a_forged_access_token_opens_nothing(world):
         for operation in ("global_sign_out", "delete_user", "associate_software_token"):
             assert outcome(getattr(world.public, operation), AccessToken=token) == BAD_TOKEN, trick
     assert outcome(world.get_user, have["AccessToken"]) == "done"
-
-
-def test_a_token_of_a_deleted_pool_opens_nothing(world):
-    have = tokens(world.srp())
-    world.aws.delete_user_pool(UserPoolId=world.user_pool_id)
-    assert outcome(world.get_user, have["AccessToken"]) == BAD_TOKEN
-    assert outcome(world.refresh, have["RefreshToken"]).startswith("ResourceNotFoundException")

@@ -38,8 +38,8 @@ FIRST_LINE = f"AWS account {ACCOUNT}, region {REGION}, as ada. What you make car
 NO_REFUSAL = r"^NameError: name 'refusal' is not defined$"
 IT_WORKED = r"AssertionError: This was to fail, and it worked\.$"
 CAPITALS = r"(?=[a-z0-9]{0,25}[A-Z])[A-Za-z0-9]{26}"
-# Cells that show something else on MiniStack than in the committed lessons: what they show, as a regex,
-# and what AWS does. The sources for that are in local_cognito's conformance table.
+# Cells that show something else on MiniStack than in the committed lessons: what they show, as a regular
+# expression, and what AWS does. The sources for most of that are in local_cognito's conformance table.
 DIFFERENCES = {
     "01-11": CAPITALS,  # an app client id has 26 lower-case letters and digits; MiniStack uses capitals, too
     # as MiniStack does, AWS shows dates and defaults of an app client; the local Cognito shows what was set
