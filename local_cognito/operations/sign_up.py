@@ -16,10 +16,11 @@ def sign_up(call: Call) -> Body:
     pool.check_username(username)
     if pool.find_user(username):
         raise errors.USER_EXISTS()
-    pool.check_password(call.body["Password"])
+    password = call.body.get("Password") or ""
+    pool.check_password(password)
     wanted = attributes.parse(pool, call.body.get("UserAttributes") or [], client=client)
     attributes.check_names(pool, wanted)
-    user = pool.create_user(username, call.body["Password"], wanted)
+    user = pool.create_user(username, password, wanted)
     confirmation.send_code(user)
     answer: Body = {"UserConfirmed": False, "UserSub": user.sub}
     verified = pool.settings.get("AutoVerifiedAttributes") or []
