@@ -6,6 +6,7 @@
 moto stores the user pools, app clients and users. Each module imports only those above it in this list:
 
     clock          the time
+    expiring       dictionaries that forget what has expired
     srp            SRP, both sides of it
     generate       random ids, codes and passwords
     errors         every error, in AWS's words, with how well they are known

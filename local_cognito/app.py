@@ -103,6 +103,7 @@ def _welcome(request: Request) -> Response:
 
 def _call(request: Request) -> Response:
     """POST /: an operation of the API."""
+    registry.forget_expired()
     call = _read(request)
     if call.operation in OPERATIONS:
         answer = OPERATIONS[call.operation](call)

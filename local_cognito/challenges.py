@@ -12,6 +12,7 @@ from typing import Any, Protocol, TypeVar
 
 from . import clock, errors
 from .app_client import AppClient
+from .expiring import Expiring
 from .user import SrpCredentials, User
 
 REMEMBERED = 15 * 60  # seconds that an expired session is kept, so that the error can say that it has expired
@@ -79,8 +80,8 @@ class Challenges:
     """All open challenges and handshakes of a user pool."""
 
     def __init__(self) -> None:
-        self._challenges: dict[str, Challenge] = {}
-        self._handshakes: dict[str, Handshake] = {}
+        self._challenges: Expiring[str, Challenge] = Expiring()
+        self._handshakes: Expiring[str, Handshake] = Expiring()
 
     def open(self, challenge: Challenge) -> str:
         """Keep a challenge. Returns its Session."""
@@ -116,6 +117,11 @@ class Challenges:
     def __contains__(self, session: str) -> bool:
         return session in self._challenges
 
+    def forget_expired(self) -> None:
+        """Forget what has expired."""
+        self._challenges.forget_expired()
+        self._handshakes.forget_expired()
+
     def open_handshake(self, handshake: Handshake) -> str:
         """Keep a handshake. Returns its SECRET_BLOCK."""
         return _keep(self._handshakes, base64.b64encode(secrets.token_bytes(600)).decode(), handshake)
@@ -136,11 +142,7 @@ class _Expiring(Protocol):
 Item = TypeVar("Item", bound=_Expiring)
 
 
-def _keep(store: dict[str, Item], key: str, item: Item) -> str:
-    """Add an item, and forget those at the front of the store that expired long ago."""
-    now = clock.now()
-    while store and next(iter(store.values())).expires + REMEMBERED < now:
-        del store[next(iter(store))]
-    item.expires = now + item.client.session_validity
-    store[key] = item
+def _keep(store: Expiring[str, Item], key: str, item: Item) -> str:
+    item.expires = clock.now() + item.client.session_validity
+    store.keep(key, item, until=item.expires + REMEMBERED)
     return key

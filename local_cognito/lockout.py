@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from . import clock, errors
+from .expiring import Expiring
 
 FREE_FAILURES = 5
 LONGEST_WAIT = 15 * 60  # seconds
@@ -27,13 +28,17 @@ class _Failures:
             return 0.0
         return self.last + min(2.0 ** (self.count - FREE_FAILURES), LONGEST_WAIT)
 
+    @property
+    def expires(self) -> float:
+        return max(self.locked_until, self.last) + FORGOTTEN_AFTER
+
 
 class Lockout:
     """Counts failed attempts under any key, such as a user's sub, in all authentication flows together."""
 
     def __init__(self, error: errors.ErrorType = errors.TOO_MANY_ATTEMPTS) -> None:
         self._error = error
-        self._failures: dict[Hashable, _Failures] = {}
+        self._failures: Expiring[Hashable, _Failures] = Expiring()
 
     @contextmanager
     def attempt(self, key: Hashable) -> Iterator[None]:
@@ -45,16 +50,20 @@ class Lockout:
         failures = self._failures.get(key, _Failures())
         if clock.now() < failures.locked_until:
             raise self._error()
-        if clock.now() > max(failures.locked_until, failures.last) + FORGOTTEN_AFTER:
+        if clock.now() > failures.expires:
             failures = _Failures()
         try:
             yield
         except Exception:
             failures.count += 1
             failures.last = clock.now()
-            self._failures[key] = failures
+            self._failures.keep(key, failures, until=failures.expires)
             raise
         self.reset(key)
+
+    def forget_expired(self) -> None:
+        """Forget the failures that no longer count."""
+        self._failures.forget_expired()
 
     def reset(self, key: Hashable) -> None:
         """Forget the failures under this key."""

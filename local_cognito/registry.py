@@ -5,13 +5,16 @@ All user pools of this process are here, whatever their region and whichever ser
 
 from __future__ import annotations
 
-from . import errors, moto_adapter
+from . import clock, errors, moto_adapter
 from .app_client import AppClient
 from .challenges import Challenge
 from .tokens import Login
 from .user_pool import UserPool
 
+FORGET_EVERY = 60  # seconds
+
 _pools: dict[str, UserPool] = {}
+_last_forgotten = 0.0
 
 
 def add(pool: UserPool) -> None:
@@ -33,6 +36,15 @@ def clear() -> None:
 def user_pools(region: str) -> list[UserPool]:
     """The user pools of a region."""
     return [pool for pool in _pools.values() if pool.region == region]
+
+
+def forget_expired() -> None:
+    """Forget, in every pool, what has expired. To be called at each call of the API; once a minute, it looks."""
+    global _last_forgotten
+    if abs(clock.now() - _last_forgotten) >= FORGET_EVERY:
+        _last_forgotten = clock.now()
+        for pool in _pools.values():
+            pool.forget_expired()
 
 
 def find_user_pool(user_pool_id: str, region: str | None = None) -> UserPool:

@@ -2,20 +2,27 @@
 
 moto signs the tokens of all user pools with one key that is part of its package, and its tokens never expire. Here
 each pool makes two RSA keys when it first needs them: one for ID tokens and one for access tokens.
+
+Tokens are forgotten when they have expired, so memory does not grow with logins. A token that is not known but has
+the pool's signature must have expired, however long ago.
 """
 
 from __future__ import annotations
 
+import hmac
+import json
 import secrets
 import uuid
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from joserfc import jwk, jwt
+from joserfc import jwk, jws, jwt
+from joserfc.errors import JoseError
 
 from . import clock, errors, group
 from .app_client import AppClient
+from .expiring import Expiring
 from .user import User
 
 Claims = dict[str, Any]
@@ -47,10 +54,11 @@ class Tokens:
 
     def __init__(self, issuer: str) -> None:
         self.issuer = issuer
-        self._logins: list[Login] = []
-        self._by_access_token: dict[str, tuple[Login, int]] = {}
-        self._by_refresh_token: dict[str, Login] = {}
-        self._rotated_until: dict[str, float] = {}
+        self._logins: Expiring[str, Login] = Expiring()  # by origin_jti
+        self._by_access_token: Expiring[str, tuple[Login, int]] = Expiring()
+        self._by_refresh_token: Expiring[str, Login] = Expiring()
+        self._rotated_until: Expiring[str, float] = Expiring()
+        self._seal_key = secrets.token_bytes(32)
 
     @cached_property
     def _keys(self) -> dict[str, jwk.RSAKey]:
@@ -60,12 +68,16 @@ class Tokens:
         """The public halves of the pool's keys, as /.well-known/jwks.json shows them."""
         return {"keys": [key.as_dict(private=False) for key in self._keys.values()]}
 
+    def forget_expired(self) -> None:
+        """Forget the tokens that have expired, and the logins that have none left."""
+        for store in (self._logins, self._by_access_token, self._by_refresh_token, self._rotated_until):
+            store.forget_expired()
+
     # --- issuing ---
 
     def sign_in(self, client: AppClient, user: User) -> dict[str, Any]:
         """AuthenticationResult with all three tokens, for a user who has proved who they are."""
         login = Login(client, user, expires=clock.now() + client.token_validity("refresh"))
-        self._logins.append(login)
         return {**self._issue(login), "RefreshToken": self._new_refresh_token(login)}
 
     def refresh(self, client: AppClient, refresh_token: str) -> dict[str, Any]:
@@ -77,18 +89,26 @@ class Tokens:
         login = self.find_refresh_token(client, refresh_token)
         result = self._issue(login)
         if client.rotates_refresh_tokens:
-            self._rotated_until.setdefault(refresh_token, clock.now() + client.rotation_grace)
+            if refresh_token not in self._rotated_until:
+                rotated_until = clock.now() + client.rotation_grace
+                self._rotated_until.keep(refresh_token, rotated_until, until=login.expires)
             result["RefreshToken"] = self._new_refresh_token(login)
         return result
 
     def _new_refresh_token(self, login: Login) -> str:
-        token = secrets.token_urlsafe(768)
-        self._by_refresh_token[token] = login
+        body = secrets.token_urlsafe(768)
+        token = f"{body}{self._seal(body)}"
+        self._by_refresh_token.keep(token, login, until=login.expires)
         return token
+
+    def _seal(self, body: str) -> str:
+        """The end of a refresh token, which only this pool can make."""
+        return hmac.digest(self._seal_key, body.encode(), "sha256").hex()
 
     def _issue(self, login: Login) -> dict[str, Any]:
         access_token, expires = self._sign("access", login, _access_claims(login))
-        self._by_access_token[access_token] = (login, expires)
+        self._by_access_token.keep(access_token, (login, expires), until=expires)
+        self._logins.keep(login.origin_jti, login, until=max(login.expires, expires))
         id_token, _ = self._sign("id", login, _id_claims(login))
         return {
             "AccessToken": access_token,
@@ -127,13 +147,15 @@ class Tokens:
             ApiError: it is not a refresh token of this client.
         """
         login = self._by_refresh_token.get(refresh_token)
+        if login is None and self._was_refresh_token(refresh_token):
+            return  # it has expired, so there is nothing left to revoke
         if login is None or login.client is not client:
             raise errors.BAD_REFRESH_TOKEN()
         login.revoked = True
 
     def revoke_all(self, user: User) -> None:
         """Revoke the tokens of every login of a user."""
-        for login in self._logins:
+        for login in self._logins.values():
             if login.user is user:
                 login.revoked = True
 
@@ -147,6 +169,8 @@ class Tokens:
                 `User.check_may_use_tokens`.
         """
         login = self._by_refresh_token.get(refresh_token)
+        if login is None and self._was_refresh_token(refresh_token):
+            raise errors.REFRESH_TOKEN_EXPIRED()
         if login is None:
             raise errors.BAD_REFRESH_TOKEN()
         if login.client is not client:
@@ -162,7 +186,7 @@ class Tokens:
 
     def has_issued(self, access_token: str) -> bool:
         """Whether this is an access token of the pool, valid or not."""
-        return access_token in self._by_access_token
+        return access_token in self._by_access_token or self._was_access_token(access_token)
 
     def find_access_token(self, access_token: str) -> Login:
         """The login that an access token belongs to.
@@ -174,7 +198,8 @@ class Tokens:
                 `User.check_may_use_tokens`.
         """
         if access_token not in self._by_access_token:
-            raise errors.BAD_ACCESS_TOKEN()
+            was_valid = self._was_access_token(access_token)
+            raise errors.ACCESS_TOKEN_EXPIRED() if was_valid else errors.BAD_ACCESS_TOKEN()
         login, expires = self._by_access_token[access_token]
         login.user.check_may_use_tokens()
         if expires <= clock.now():
@@ -182,6 +207,24 @@ class Tokens:
         if login.revoked:
             raise errors.ACCESS_TOKEN_REVOKED()
         return login
+
+    # --- what has been forgotten ---
+
+    def _was_access_token(self, token: str) -> bool:
+        """Whether a token that is not known has the pool's signature."""
+        try:
+            claimed = json.loads(jws.extract_compact(token.encode()).payload)
+            if claimed["iss"] != self.issuer:
+                return False  # so that only tokens of this pool cost a verification, or make its keys
+            jwt.decode(token, self._keys["access"], algorithms=["RS256"])
+        except (JoseError, ValueError, KeyError, TypeError, RecursionError):
+            return False
+        return True
+
+    def _was_refresh_token(self, token: str) -> bool:
+        """Whether a token that is not known has the pool's seal."""
+        body, seal = token[:-64], token[-64:]
+        return hmac.compare_digest(self._seal(body).encode(), seal.encode())
 
 
 def _access_claims(login: Login) -> Claims:

@@ -77,6 +77,11 @@ class UserPool(StoredUserPool):
         """Call this when a setting has changed."""
         self.modified = clock.timestamp()
 
+    def forget_expired(self) -> None:
+        """Forget tokens, sessions and failed attempts that have expired."""
+        for part in (self.tokens, self.challenges, self.lockout, self.guesses):
+            part.forget_expired()
+
     # --- app clients ---
 
     @property

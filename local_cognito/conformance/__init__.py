@@ -1,5 +1,8 @@
 """What AWS answers, case by case, and where that is known from.
 
 `cases` has the rows of the table, `world` what their calls need, and `table` all rows for tests, and the README.
-To add a row, write it into its subject's file in `cases`, then run ``python -m local_cognito.conformance``.
+`check` compares another Cognito with the table, at an `endpoint`: an emulator, or a real account.
+
+To add a row, write it into its subject's file in `cases`, then write the README with
+``python -m local_cognito.conformance --readme``.
 """

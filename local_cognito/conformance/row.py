@@ -31,6 +31,7 @@ class Row(NamedTuple):
         answer: what AWS answers. ``{client}``, ``{pool}`` and ``{user}`` are filled in from the world.
         source: where the answer is known from. ``guide`` and ``API`` are AWS's developer guide and API reference.
         grade: how well it is known.
+        local_only: whether the case needs what only the local Cognito has, such as the mailed code in a header.
         stock_moto_agrees: whether moto, without the local Cognito, gives the same answer.
     """
 
@@ -41,10 +42,13 @@ class Row(NamedTuple):
     source: str
     grade: str
     stock_moto_agrees: bool = False
+    local_only: bool = False
 
     def expected(self, world: World) -> str:
         """The answer, with the ids of this world."""
-        return self.answer.format(client=world.client_id, pool=world.user_pool_id, user=world.username)
+        return self.answer.format(
+            client=world.client_id, pool=world.user_pool_id, user=world.username, region=world.region
+        )
 
     def run(self, world: World) -> tuple[str, str]:
         """What the call comes to in this world, and what it should come to."""

@@ -81,7 +81,9 @@ def _tables(*grades: str) -> str:
 
 
 def _line(row: Row) -> str:
-    answer = row.answer.format(client="CLIENT_ID", pool="USER_POOL_ID", user="USERNAME").strip()
+    answer = row.answer.format(
+        client="CLIENT_ID", pool="USER_POOL_ID", user="USERNAME", region="us-east-1"
+    ).strip()
     source = f"*{row.grade}*: {row.source}" if row.source else ""
     cells = [row.case, f"`{answer}`", source, "yes" if row.stock_moto_agrees else "no"]
     return f"| {' | '.join(cells)} |\n"

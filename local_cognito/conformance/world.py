@@ -14,7 +14,7 @@ import string
 from collections.abc import Callable
 from datetime import datetime, timezone
 from functools import cache, partial
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPSConnection
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -30,6 +30,7 @@ from local_cognito import clock, generate, srp
 Settings = dict[str, Any]
 
 REGION = "us-east-1"
+NAME = "local-cognito-conformance"  #: of the pools, and of the tag that they carry at other endpoints
 FIVE_FLOWS = [
     "ALLOW_REFRESH_TOKEN_AUTH",
     "ALLOW_USER_SRP_AUTH",
@@ -38,6 +39,7 @@ FIVE_FLOWS = [
     "ALLOW_ADMIN_USER_PASSWORD_AUTH",
 ]
 ONE_TRY = {"max_attempts": 0}
+CODE_HEADER = "x-local-cognito-mailed-code"
 SIGNED = "AWS4-HMAC-SHA256 Credential=local/20260101/us-east-1/cognito-idp/aws4_request"
 VERIFIED = [{"Name": "email_verified", "Value": "true"}]
 TOTP_ON: Settings = {"SoftwareTokenMfaConfiguration": {"Enabled": True}}
@@ -52,6 +54,10 @@ WRONG_PASSWORD = "NotAuthorizedException: Incorrect username or password."
 LOCKED_OUT = "NotAuthorizedException: Password attempts exceeded"
 INVALID_SESSION = "NotAuthorizedException: Invalid session for the user."
 USER_NOT_FOUND = "UserNotFoundException: User does not exist."
+
+
+class NotHere(Exception):
+    """A case needs something that this endpoint does not have. The message says what."""
 
 
 def only(*flows: str) -> Settings:
@@ -159,7 +165,8 @@ def post(url: str, operation: str, body: Any, **headers: str) -> tuple[int, Any]
         the status and the decoded JSON.
     """
     host = urlsplit(url)
-    connection = HTTPConnection(host.hostname or "", host.port, timeout=30)
+    connect_to = HTTPSConnection if host.scheme == "https" else HTTPConnection
+    connection = connect_to(host.hostname or "", host.port, timeout=30)
     try:
         connection.request("POST", "/", *request_parts(operation, body, **headers))
         answer = connection.getresponse()
@@ -197,8 +204,9 @@ class World:
         unknown_username: a name that no user has.
     """
 
-    def __init__(self, url: str, aws: Any = None, public: Any = None) -> None:
+    def __init__(self, url: str, aws: Any = None, public: Any = None, region: str = REGION) -> None:
         self.url = url
+        self.region = region
         self.aws = aws or connect(url)
         self.public = public or connect(url, signature_version=UNSIGNED)
         self.client_secret: str | None = None
@@ -226,7 +234,7 @@ class World:
         settings = without_none(
             {"UsernameAttributes": ["email"], "AutoVerifiedAttributes": ["email"], **(pool or {})}
         )
-        self.user_pool_id = self.aws.create_user_pool(PoolName="test", **settings)["UserPool"]["Id"]
+        self.user_pool_id = self.aws.create_user_pool(PoolName=NAME, **settings)["UserPool"]["Id"]
         if not settings.get("UsernameAttributes"):
             self.username, self.unknown_username = (
                 name.partition("@")[0] for name in (self.email, self.unknown_username)
@@ -275,7 +283,7 @@ class World:
 
     def another_pool(self) -> World:
         """A world of its own at the same endpoint."""
-        return World(self.url, self.aws, self.public)
+        return World(self.url, self.aws, self.public, self.region)
 
     def admin(self, operation: str, **options: Any) -> dict[str, Any]:
         """An administrator's operation on the user, such as ``admin_get_user``."""
@@ -413,8 +421,11 @@ class World:
         )
 
     def mailed_code(self) -> str:
-        """The code that AWS would mail. The local Cognito shows it to administrators."""
-        return self.admin("admin_get_user")["ResponseMetadata"]["HTTPHeaders"]["x-local-cognito-mailed-code"]
+        """The code that AWS would mail. The local Cognito shows it to administrators. Raises: NotHere."""
+        headers = self.admin("admin_get_user")["ResponseMetadata"]["HTTPHeaders"]
+        if CODE_HEADER not in headers:
+            raise NotHere("it needs a mailbox")
+        return headers[CODE_HEADER]
 
     def public_call(self, operation: str, **options: Any) -> dict[str, Any]:
         """An operation on the user that needs no AWS keys, such as ``forgot_password``."""

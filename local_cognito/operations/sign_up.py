@@ -17,11 +17,12 @@ def sign_up(call: Call) -> Body:
     pool.check_username(username)
     if pool.find_user(username):
         raise errors.USER_EXISTS_AT_SIGN_UP()
-    pool.check_password(call.body["Password"])
+    password = call.body.get("Password") or ""
+    pool.check_password(password)
     wanted = attributes.parse(pool, call.body.get("UserAttributes") or [], client=client)
     attributes.check_required(pool, pool.attributes_with_name(username, wanted))
     attributes.check_names(pool, wanted)
-    user = pool.create_user(username, call.body["Password"], wanted)
+    user = pool.create_user(username, password, wanted)
     answer: Body = {"UserConfirmed": False, "UserSub": user.sub}
     order = confirmation.verified_at_sign_up(pool)
     if any(user.attributes.get(name) for name in order):

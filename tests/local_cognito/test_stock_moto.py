@@ -10,11 +10,10 @@ import sys
 from importlib.metadata import version
 
 import pytest
-from botocore.exceptions import BotoCoreError
 
-from local_cognito.conformance.row import Row
+from local_cognito.conformance.check import AGREES, check
+from local_cognito.conformance.endpoint import Endpoint, made_up_keys
 from local_cognito.conformance.table import ROWS
-from local_cognito.conformance.world import World
 
 pytestmark = pytest.mark.nox
 
@@ -46,20 +45,13 @@ def stock_moto():
     process.communicate("\n", timeout=10)
 
 
-def agrees(row: Row, url: str) -> bool:
-    """Whether stock moto answers as AWS does. It does not if it fails or lacks the operation."""
-    try:
-        came, expected = row.run(World(url))
-    except (BotoCoreError, KeyError, ValueError):
-        return False
-    return came == expected
-
-
 def test_what_stock_moto_gets_wrong_it_still_gets_wrong(stock_moto):
     """A newer moto may have fixed a case, or broken one."""
     news = []
-    for row in ROWS:
-        now = agrees(row, stock_moto)
+    with Endpoint(made_up_keys(), stock_moto) as endpoint:
+        findings = list(check(ROWS, endpoint))
+    for row, verdict, *_ in findings:
+        now = verdict == AGREES
         if now and not row.stock_moto_agrees:
             news.append(f"moto {MOTO} now gets {row.id} right: the override may go")
         if not now and row.stock_moto_agrees:

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from local_cognito.challenges import Challenge, Challenges
+from local_cognito import errors, registry
 from local_cognito.conformance.world import LOCKED_OUT, WRONG_PASSWORD, claims, outcome, tokens
 from local_cognito.lockout import LONGEST_WAIT
 
 HOUR, DAY = 3600, 86400  # seconds
+ROTATING = {
+    "RefreshTokenRotation": {"Feature": "ENABLED", "RetryGracePeriodSeconds": 0},
+    "ExplicitAuthFlows": ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_USER_SRP_AUTH", "ALLOW_USER_AUTH"],
+}
+ACCESS_EXPIRED = "NotAuthorizedException: Access Token has expired"
+BAD_TOKEN = "NotAuthorizedException: Invalid Access Token"
 REFRESH_EXPIRED = "NotAuthorizedException: Refresh Token has expired"
 
 
@@ -26,7 +32,7 @@ def test_tokens_last_as_long_as_their_client_says(world, later):
     later(599)
     assert world.get_user(have["AccessToken"])["Username"] == world.sub()
     later(1)
-    assert outcome(world.get_user, have["AccessToken"]) == "NotAuthorizedException: Access Token has expired"
+    assert outcome(world.get_user, have["AccessToken"]) == ACCESS_EXPIRED
     later(2 * HOUR - 601)
     assert outcome(world.refresh, have["RefreshToken"]) == "tokens"
     later(1)
@@ -98,13 +104,46 @@ def test_so_does_a_secret_block_of_srp(world, later, seconds, came):
     assert outcome(world.finish_srp, asked) == came
 
 
-def test_old_sessions_are_forgotten(later):
-    challenges = Challenges()
-    client = type("Client", (), {"session_validity": 180})()
-    for _ in range(3):
-        challenges.open(Challenge("SELECT_CHALLENGE", client, "ada", None))
-        later(HOUR)
-    assert len(challenges._challenges) == 1
+def test_what_has_expired_is_forgotten_and_still_known_for_what_it_was(world, later):
+    """Whatever was done, nothing of it is kept when the longest lifetime is over; then any call forgets it."""
+    world.set_up(user="new", RefreshTokenValidity=400)
+    outcome(world.sign_in)
+    world.set_password(world.password)
+    short = world.someone_else().client(**ROTATING, AccessTokenValidity=24, RefreshTokenValidity=1)
+    for user in (world, short):
+        have = tokens(user.sign_in())
+        for call in (user.begin_srp, lambda user=user: user.initiate("USER_AUTH")):
+            assert outcome(call) != "tokens"
+        for name in (user.username, user.unknown_username):
+            outcome(user.sign_in, USERNAME=name, PASSWORD=user.wrong_password)
+        wrong = {"PreviousPassword": user.wrong_password, "ProposedPassword": user.new_password}
+        outcome(user.public.change_password, AccessToken=have["AccessToken"], **wrong)
+    renewed = short.public.get_tokens_from_refresh_token(
+        ClientId=short.client_id, RefreshToken=have["RefreshToken"]
+    )
+    have = tokens(renewed)
+    pool = registry.find_user_pool(world.user_pool_id)
+    stores = [
+        *[pool.tokens._logins, pool.tokens._by_access_token, pool.tokens._by_refresh_token],
+        *[pool.tokens._rotated_until, pool.challenges._challenges, pool.challenges._handshakes],
+        *[pool.lockout._failures, pool.guesses._failures],
+    ]
+    assert all(stores)
+    later(23 * HOUR)
+    short.public.global_sign_out(AccessToken=have["AccessToken"])
+    assert len(pool.tokens._logins) == 2, "a login is kept as long as its longest token"
+    later(400 * DAY)
+    world.aws.list_user_pools(MaxResults=1)
+    assert [len(store) for store in stores] == [0] * len(stores)
+    assert [len(store._queue) + len(store._ends) for store in stores] == [0] * len(stores)
+    assert outcome(short.get_user, have["AccessToken"]) == ACCESS_EXPIRED
+    assert outcome(world.get_user, have["IdToken"]) == BAD_TOKEN
+    assert outcome(world.get_user, have["AccessToken"][:-9] + "AAAAAAAAA") == BAD_TOKEN
+    with pytest.raises(errors.ApiError, match="Refresh Token has expired"):
+        pool.tokens.find_refresh_token(pool.clients[short.client_id], have["RefreshToken"])
+    forged = have["RefreshToken"][1:]
+    with pytest.raises(errors.ApiError, match="Invalid Refresh Token"):
+        pool.tokens.find_refresh_token(pool.clients[short.client_id], forged)
 
 
 def test_the_pause_after_wrong_passwords_doubles_up_to_fifteen_minutes(world, later):

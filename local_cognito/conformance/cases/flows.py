@@ -116,8 +116,8 @@ FLOWS = [
         lambda w: with_client_of_another_pool(w).sign_in("ADMIN_USER_PASSWORD_AUTH"),
         "ResourceNotFoundException: User pool client {client} does not exist.", "common knowledge", HEARSAY),
     Row("pool_unknown", "a pool that does not exist",
-        lambda w: w.aws.describe_user_pool(UserPoolId="us-east-1_Nowhere99"),
-        "ResourceNotFoundException: User pool us-east-1_Nowhere99 does not exist.", "public threads", SEEN, True),
+        lambda w: w.aws.describe_user_pool(UserPoolId=f"{w.region}_Nowhere99"),
+        "ResourceNotFoundException: User pool {region}_Nowhere99 does not exist.", "public threads", SEEN, True),
 ]
 
 USER_AUTH = [  # right and wrong passwords in this flow are in passwords.py

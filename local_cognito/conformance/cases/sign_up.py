@@ -143,20 +143,20 @@ def sent_to(w: World, operation: str, pool: Settings, *names: str) -> str:
 CODES = [
     Row("sign_up-wrong_code", "ConfirmSignUp with a wrong code",
         lambda w: confirm(w, wrong_code(unconfirmed(w).mailed_code())),
-        WRONG_CODE, FLOCI, SEEN),
+        WRONG_CODE, FLOCI, SEEN, local_only=True),
     Row("sign_up-right_code", "ConfirmSignUp with the right code, then a login",
         lambda w: in_turn(lambda: confirm(unconfirmed(w)), w.srp),
-        "done, then tokens", "API", DOC),
+        "done, then tokens", "API", DOC, local_only=True),
     Row("sign_up-verifies", "ConfirmSignUp with the right code, then the user's email_verified",
         lambda w: in_turn(lambda: confirm(unconfirmed(w)), lambda: w.attributes()["email_verified"]),
-        "done, then true", "guide, signing up", DOC),
+        "done, then true", "guide, signing up", DOC, local_only=True),
     Row("sign_up-confirmed_already", "ConfirmSignUp of a confirmed user",
         lambda w: confirm(w, "123456"),
         "NotAuthorizedException: User cannot be confirmed. Current status is CONFIRMED",
         "amazon-cognito-identity-dart-2#80", SEEN),
     Row("sign_up-resend", "ResendConfirmationCode, then ConfirmSignUp with the old code, then with the new one",
         lambda w: resend(unconfirmed(w)),
-        f"done, then {WRONG_CODE}, then done", "API, ResendConfirmationCode", HEARSAY),
+        f"done, then {WRONG_CODE}, then done", "API, ResendConfirmationCode", HEARSAY, local_only=True),
     Row("sign_up-only_admin", "SignUp in a pool with AllowAdminCreateUserOnly",
         lambda w: w.set_up(pool=ADMIN_ONLY, user="none").sign_up(),
         "NotAuthorizedException: SignUp is not permitted for this user pool", "media-analysis#8", SEEN),
@@ -166,11 +166,11 @@ CODES = [
         "text of amazon-cognito-identity-dart-2#80", SEEN),
     Row("forgot_password-wrong_code", "ConfirmForgotPassword with a wrong code",
         lambda w: reset(w, wrong_code(forgotten(w).mailed_code())),
-        WRONG_CODE, FLOCI, SEEN),
+        WRONG_CODE, FLOCI, SEEN, local_only=True),
     Row("forgot_password-right_code",
         "ConfirmForgotPassword with the right code, then a login with the new password",
         lambda w: in_turn(lambda: reset(w, forgotten(w).mailed_code()), lambda: w.srp(w.new_password)),
-        "done, then tokens", "API", DOC),
+        "done, then tokens", "API", DOC, local_only=True),
     Row("forgot_password-temporary", "ForgotPassword of a user with a temporary password",
         lambda w: w.set_up(user="new").public_call("forgot_password"),
         "NotAuthorizedException: User password cannot be reset in the current state.", "amplify-flutter#3048",
@@ -180,7 +180,8 @@ CODES = [
         NO_WAY_TO_SEND, "public threads; stock moto's AdminResetUserPassword", SEEN),
     Row("forgot_password-guessed", "ConfirmForgotPassword with the right code after five wrong ones",
         lambda w: guess_mailed_code(forgotten(w)),
-        "LimitExceededException: Attempt limit exceeded, please try after some time.", "amplify-js#8013", SEEN),
+        "LimitExceededException: Attempt limit exceeded, please try after some time.", "amplify-js#8013", SEEN,
+        local_only=True),
 ]
 
 CODES += [
@@ -211,7 +212,7 @@ CODES += [
         "password",
         reset_by_admin,
         "done, then PasswordResetRequiredException: Password reset required for the user, then done, then tokens",
-        "API, AdminResetUserPassword", DOC),
+        "API, AdminResetUserPassword", DOC, local_only=True),
     Row("forgot_password-by_admin_temporary", "AdminResetUserPassword of a user with a temporary password",
         lambda w: w.set_up(user="new").admin("admin_reset_user_password"),
         "NotAuthorizedException: User password cannot be reset in the current state.",
@@ -283,6 +284,6 @@ DELIVERY = [
 
 SECTIONS = {
     "Signing up, forgotten passwords": CODES,
-    "What ends a code": ENDS,
-    "Where codes are sent": DELIVERY,
+    "What ends a code": [row._replace(local_only=True) for row in ENDS],  # they read the codes
+    "Where codes are sent": [row._replace(local_only=True) for row in DELIVERY],  # AWS would send them
 }

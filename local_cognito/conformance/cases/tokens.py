@@ -196,7 +196,7 @@ CONTENTS = [
         "true", TOKENS_GUIDE, DOC),
     Row("claims-issuer", "iss in the ID token",
         lambda w: claims_of(w).get("iss"),
-        "https://cognito-idp.us-east-1.amazonaws.com/{pool}", TOKENS_GUIDE, DOC, True),
+        "https://cognito-idp.{region}.amazonaws.com/{pool}", TOKENS_GUIDE, DOC, True),
     Row("claims-audience", "aud in the ID token",
         lambda w: claims_of(w).get("aud"),
         "{client}", TOKENS_GUIDE, DOC, True),
