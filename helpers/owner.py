@@ -75,7 +75,7 @@ def owner_of(arn: str, chosen: str | None = None) -> str:
         identity, name = f"name/{chosen}", _checked(chosen)
     if not name:
         raise LabError(
-            f"AWS calls you {arn.split(':', 5)[5]}, which may be someone else, too, or change until tomorrow: set "
+            f"AWS knows you only as {arn.split(':', 5)[5]}, a name that others may have, or that may change: set "
             f"{SETTING} to a name of your own, as with `%env {SETTING}=your-name` in a cell, then run this again."
         )
     _, partition, _, _, account, _ = arn.split(":", 5)

@@ -145,7 +145,7 @@ EXPIRED = {  # each service refuses an old signature in its own words
         (
             "sts::111122223333:assumed-role/Developer/botocore-session-1700000000",
             "",
-            "AWS calls you assumed-role/De",
+            "AWS knows you only as assumed-role/De",
         ),
         ("iam::111122223333:user/ada", "a/b", "COGNITO_LAB_OWNER is 'a/b': set it to"),
     ],
