@@ -1,21 +1,25 @@
-"""Find the user pools that the lab made, and delete them and no others.
+"""Find the user pools that the lab made for one learner, and delete them and no others.
 
-A user pool belongs to the lab if it has both the lab's name and the lab's tag. The name alone is not enough:
-anyone can give it to a pool. ListUserPools returns the names; the tags need one DescribeUserPool per pool.
+A user pool is the learner's if it has both the name and the tags of the learner's pools. The name alone is not
+enough: anyone can give it to a pool. ListUserPools returns the names; the tags need one DescribeUserPool per pool.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Callable
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from helpers.errors import CleanUpError
+from helpers.owner import MADE_BY, TAG
+
+DENIED = "AccessDeniedException"
+Pool = dict[str, Any]  # as DescribeUserPool shows it
 
 
-def find(cognito: Any, name: str, tags: dict[str, str]) -> Iterator[dict[str, Any]]:
+def find(cognito: Any, name: str, tags: dict[str, str]) -> Iterator[Pool]:
     """The user pools with this name and these tags, as DescribeUserPool shows them.
 
     Args:
@@ -27,9 +31,40 @@ def find(cognito: Any, name: str, tags: dict[str, str]) -> Iterator[dict[str, An
         ValueError: no tag is given.
     """
     for pool_id in _ids(cognito, name):
-        pool = _describe(cognito, pool_id, tags)
-        if pool:
+        pool = _describe(cognito, pool_id)
+        if has(pool, tags):
             yield pool
+
+
+def has(pool: Pool, tags: dict[str, str]) -> bool:
+    """Whether a user pool has all of these tags, with these values.
+
+    Raises:
+        ValueError: no tag is given.
+    """
+    if not tags:
+        raise ValueError("Without a tag, any user pool of this name would be taken for the lab's. Give its tags.")
+    return tags.items() <= pool.get("UserPoolTags", {}).items()
+
+
+def left_alone(cognito: Any, tags: dict[str, str], was_called: Callable[[str], bool]) -> Iterator[str]:
+    """A sentence about each user pool that looks like the learner's, and that `delete` leaves alone.
+
+    Args:
+        cognito: `boto3.client("cognito-idp")`; its account and region are searched.
+        tags: the tags of the learner's pools.
+        was_called: whether an earlier version of the lessons may have given the learner this name. It may have
+            given the same name to others, so nobody can tell whose its pools are.
+    """
+    try:
+        for pool_id, pool_name in _listed(cognito).items():
+            prefix, _, name = pool_name.split(" ")[0].partition(f"{TAG}-")
+            if not prefix and (name == tags[TAG] or was_called(name)):
+                pool = _describe_if_allowed(cognito, pool_id, instead={"UserPoolTags": {TAG: name}})
+                if has(pool, {TAG: name}) and not has(pool, tags):
+                    yield f"{pool_id} ({pool_name}) is left alone: {_why(pool, pool_id, tags)}"
+    except (BotoCoreError, ClientError) as error:
+        yield f"Pools that look like yours could not be searched for: {_reason(error)}"
 
 
 def delete(cognito: Any, name: str, tags: dict[str, str]) -> list[str]:
@@ -53,7 +88,7 @@ def delete(cognito: Any, name: str, tags: dict[str, str]) -> list[str]:
     while waiting:
         pool_id = waiting.pop(0)
         try:
-            if _describe(cognito, pool_id, tags) and _delete(cognito, pool_id):
+            if has(_describe(cognito, pool_id), tags) and _delete(cognito, pool_id):
                 deleted.append(pool_id)
         except (BotoCoreError, ClientError) as error:
             failed = [pool_id]
@@ -67,21 +102,42 @@ def delete(cognito: Any, name: str, tags: dict[str, str]) -> list[str]:
     return deleted
 
 
-def _ids(cognito: Any, name: str) -> list[str]:
+def _listed(cognito: Any) -> dict[str, str]:
+    """The names of all user pools of this account and region, by id."""
     pages = cognito.get_paginator("list_user_pools").paginate(MaxResults=60)
-    listed = [pool for page in pages for pool in page["UserPools"]]
-    return [pool["Id"] for pool in listed if f"{pool['Name']} ".startswith(f"{name} ")]
+    return {pool["Id"]: pool["Name"] for page in pages for pool in page["UserPools"]}
 
 
-def _describe(cognito: Any, pool_id: str, tags: dict[str, str]) -> dict[str, Any] | None:
-    """A user pool; None if it no longer exists, or lacks one of the tags."""
-    if not tags:
-        raise ValueError("Without a tag, any user pool of this name would be taken for the lab's. Give its tags.")
+def _ids(cognito: Any, name: str) -> list[str]:
+    return [pool_id for pool_id, listed in _listed(cognito).items() if f"{listed} ".startswith(f"{name} ")]
+
+
+def _describe(cognito: Any, pool_id: str) -> Pool:
+    """A user pool; empty if it no longer exists."""
     try:
-        pool = cognito.describe_user_pool(UserPoolId=pool_id)["UserPool"]
+        return cognito.describe_user_pool(UserPoolId=pool_id)["UserPool"]
     except cognito.exceptions.ResourceNotFoundException:
-        return None
-    return pool if tags.items() <= pool.get("UserPoolTags", {}).items() else None
+        return {}
+
+
+def _describe_if_allowed(cognito: Any, pool_id: str, *, instead: Pool) -> Pool:
+    """A user pool; `instead` if the caller may not see it, as with a policy that goes by the tags."""
+    try:
+        return _describe(cognito, pool_id)
+    except ClientError as error:
+        if error.response["Error"]["Code"] != DENIED:
+            raise
+        return instead
+
+
+def _why(pool: Pool, pool_id: str, tags: dict[str, str]) -> str:
+    """Why a user pool that looks like the learner's is left alone, and what the learner can do."""
+    if has(pool, {TAG: tags[TAG]}):
+        return f"it has your name, but {pool['UserPoolTags'].get(MADE_BY, 'someone else')} made it."
+    return (
+        "an earlier version of the lessons made it, for you or for someone else. If it is yours, delete it: "
+        f'boto3.client("cognito-idp").delete_user_pool(UserPoolId="{pool_id}")'
+    )
 
 
 def _delete(cognito: Any, pool_id: str) -> bool:
@@ -108,7 +164,7 @@ def _reason(error: Exception) -> str:
     """Why a call failed: a missing permission, too many calls, or AWS's own message."""
     if not isinstance(error, ClientError):
         return f"{str(error).rstrip('.')}."
-    if error.response["Error"]["Code"] == "AccessDeniedException":
+    if error.response["Error"]["Code"] == DENIED:
         return f"you lack the IAM permission cognito-idp:{error.operation_name}."
     if _is_throttled(error):
         return "AWS asks you to go slower; wait a minute."

@@ -4,19 +4,19 @@
 
 In local mode, the default, a local Cognito runs in this kernel. Environment variables point boto3, pycognito and
 the AWS CLI at it, and replace your AWS keys by dummy ones. With ``COGNITO_LAB=aws`` the lessons use your AWS
-account. Everything that they create there has the tag `TAG`, and `Lesson.clean_up` deletes only what has that tag.
+account. Everything that they create there has the tag `TAG`, which says whose it is, and `Lesson.clean_up` deletes
+only what has that tag.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
-import re
 import secrets
 import string
 import sys
 import warnings
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -29,8 +29,8 @@ from botocore.exceptions import ConnectionError as BotoConnectionError
 
 from helpers import clean_up, hints
 from helpers.errors import LabError, explain_clock_skew
+from helpers.owner import MADE_BY, SETTING, TAG, made_by, owner_of, was_called
 
-TAG = "cognito-lab"
 LOCAL_REGION = "us-east-1"
 LOCAL_KEY = "local"
 USERNAME = "test@example.com"
@@ -56,6 +56,7 @@ class Lesson:
         region: the AWS region.
         endpoint: the address of the local Cognito; None on AWS.
         owner: the learner's name in names and tags, so that two learners can share an AWS account.
+        caller: the ARN of the learner on AWS; None in local mode.
         user_pool_id, app_client_id: from lesson 02 on; None before.
         password: the password of `USERNAME`, from lesson 03 on; None before. New at each start, never shown.
     """
@@ -63,6 +64,7 @@ class Lesson:
     region: str
     endpoint: str | None
     owner: str
+    caller: str | None = None
     user_pool_id: str | None = None
     app_client_id: str | None = None
     password: str | None = field(default=None, repr=False)
@@ -74,18 +76,42 @@ class Lesson:
 
     @property
     def tags(self) -> dict[str, str]:
-        return {TAG: self.owner}
+        return {TAG: self.owner, **({MADE_BY: made_by(self.caller)} if self.caller else {})}
+
+    @property
+    def domain_prefix(self) -> str:
+        """A prefix for the domain of a user pool, which no other owner has.
+
+        It does not contain the owner, because everyone can see it, and because AWS refuses a prefix that contains
+        "aws", "amazon" or "cognito".
+        """
+        return f"login-{hashlib.sha256(self.owner.encode()).hexdigest()[:12]}"
 
     def user_pools(self) -> Iterator[dict[str, Any]]:
-        """The user pools of this region with the lab's tag for this owner, as DescribeUserPool shows them."""
+        """The user pools of this region with the lab's tags for this learner, as DescribeUserPool shows them."""
         return clean_up.find(self._cognito, self.pool_name, self.tags)
 
     def existing_user_pool(self) -> dict[str, Any] | None:
-        """The user pool of the lessons, as DescribeUserPool shows it; None if it does not exist."""
-        return next((pool for pool in self.user_pools() if pool["Name"] == self.pool_name), None)
+        """The user pool of the lessons, as DescribeUserPool shows it; None if it does not exist.
+
+        Raises:
+            LabError: there is one, but it was made by someone else who uses the same name.
+        """
+        named = clean_up.find(self._cognito, self.pool_name, {TAG: self.owner})
+        pools = [pool for pool in named if pool["Name"] == self.pool_name]
+        own = [pool for pool in pools if clean_up.has(pool, self.tags)]
+        if pools and not own:
+            someone = pools[0]["UserPoolTags"].get(MADE_BY, "someone else")
+            raise LabError(
+                f"{someone} uses the name {self.owner}, for user pool {pools[0]['Id']}, and you are "
+                f"{self.tags[MADE_BY]}: set {SETTING} to a name that nobody else uses, then run this again."
+            )
+        return own[0] if own else None
 
     def clean_up(self) -> list[str]:
-        """Delete the user pools that have the lab's tag for this owner, and everything in them.
+        """Delete the user pools that have the lab's tags for this learner, and everything in them.
+
+        Prints how many were deleted, and the `clean_up_notes`.
 
         Returns:
             the ids of the deleted pools.
@@ -93,7 +119,15 @@ class Lesson:
         Raises:
             CleanUpError: some pools could not be deleted; the text says which and why.
         """
-        return clean_up.delete(self._cognito, self.pool_name, self.tags)
+        deleted = clean_up.delete(self._cognito, self.pool_name, self.tags)
+        print(*self.clean_up_notes(), sep="\n")
+        return deleted
+
+    def clean_up_notes(self) -> list[str]:
+        """Which region is searched, and which user pools there look like the learner's, but are left alone."""
+        caller = self.caller or ""
+        others = clean_up.left_alone(self._cognito, self.tags, lambda name: was_called(name, caller))
+        return [f"Searched: region {self.region}, and no other.", *others]
 
     @cached_property
     def _cognito(self) -> Any:
@@ -107,11 +141,17 @@ class Lesson:
             return
         self.user_pool_id = (self.existing_user_pool() or self._create_user_pool())["Id"]
         self.app_client_id = self._find_or_create_app_client()
-        if lesson_number == 2:
-            self._delete_user()
+        if lesson_number == 2 and self._delete_user():
+            self._warn_open_lessons("is deleted, because this lesson creates it")
         if lesson_number >= 3:
             self.password = new_password()
-            self._set_password()
+            if not self._create_user_with_password():
+                self._warn_open_lessons("has a new password")
+
+    def _warn_open_lessons(self, change: str) -> None:
+        """Say that open lessons can no longer log in. Local ones still can: each has a Cognito of its own."""
+        if not self.endpoint:
+            print(f"{self.username} {change}. Is another lesson open? Run its first cell again before it logs in.")
 
     def _create_user_pool(self) -> dict[str, Any]:
         """As in lesson 01."""
@@ -138,18 +178,25 @@ class Lesson:
                     return client["ClientId"]
         return cognito.create_user_pool_client(GenerateSecret=False, **settings)["UserPoolClient"]["ClientId"]
 
-    def _delete_user(self) -> None:
-        """Lesson 02 creates the user, so one from an earlier run would be in its way."""
-        with suppress(self._cognito.exceptions.UserNotFoundException):
+    def _delete_user(self) -> bool:
+        """Lesson 02 creates the user, so one from an earlier run would be in its way. Returns whether one was."""
+        try:
             self._cognito.admin_delete_user(UserPoolId=self.user_pool_id, Username=self.username)
+        except self._cognito.exceptions.UserNotFoundException:
+            return False
+        return True
 
-    def _set_password(self) -> None:
-        """As in lesson 02. A user from an earlier run is kept."""
+    def _create_user_with_password(self) -> bool:
+        """As in lesson 02. A user from an earlier run is kept. Returns whether there was none."""
         cognito, user = self._cognito, {"UserPoolId": self.user_pool_id, "Username": self.username}
         attributes = [{"Name": "email", "Value": self.username}, {"Name": "email_verified", "Value": "true"}]
-        with suppress(cognito.exceptions.UsernameExistsException):
+        created = True
+        try:
             cognito.admin_create_user(**user, UserAttributes=attributes, MessageAction="SUPPRESS")
+        except cognito.exceptions.UsernameExistsException:
+            created = False
         cognito.admin_set_user_password(**user, Password=self.password, Permanent=True)
+        return created
 
 
 def start(lesson_number: int) -> Lesson:
@@ -160,7 +207,8 @@ def start(lesson_number: int) -> Lesson:
 
     Raises:
         LabError: ``COGNITO_LAB`` is neither ``local`` nor ``aws``. On AWS also: no credentials, no region, no
-            network, a wrong clock, or a missing permission.
+            network, a wrong clock, a missing permission, credentials that do not say who you are, or a name that
+            someone else uses.
     """
     mode = os.environ.get("COGNITO_LAB") or "local"
     if mode not in ("local", "aws"):
@@ -246,17 +294,7 @@ def _start_on_aws() -> Lesson:
             explain_clock_skew(error)
             or f"AWS does not know you: {error} Sign in, as with `aws sso login`; run this again."
         ) from error
+    owner = owner_of(identity["Arn"], os.environ.get(SETTING))
     _put_commands_on_path()
-    owner = _owner(identity["Arn"])
     print(f"AWS account {identity['Account']}, region {region}, as {owner}. What you make carries the tag {TAG}.")
-    return Lesson(region, None, owner)
-
-
-def _owner(arn: str) -> str:
-    """A name for the caller with this ARN: the same on every visit, and valid in the name of a user pool.
-
-    It is the last part of the ARN: the user, or the session of a role. botocore names a session after the time, so
-    then it is the role.
-    """
-    *_, role, name = re.split("[/:]", arn)
-    return re.sub(r"[^\w+=,.@-]", "-", role if re.fullmatch(r"botocore-session-\d+", name) else name)
+    return Lesson(region, None, owner, identity["Arn"])

@@ -18,7 +18,7 @@ from typing import Any
 
 import boto3
 
-from helpers.lab import TAG
+from helpers.owner import TAG
 
 ACTIONS = (  # every signed operation in the lessons; tests/surroundings/test_aws_mode.py compares the real calls
     "AdminCreateUser",
@@ -46,12 +46,13 @@ ACTIONS = (  # every signed operation in the lessons; tests/surroundings/test_aw
 def iam_policy(region: str, account: str, owner: str) -> dict[str, Any]:
     """A policy that lets a learner do the lessons, but only on user pools with the lab's tag for this owner.
 
-    TagResource is left out on purpose: anyone who may tag any pool can make any pool their own.
+    TagResource is left out on purpose: anyone who may tag any pool can make any pool their own. The second tag,
+    `helpers.owner.MADE_BY`, is in no condition, so that `lab.start` can see who else uses the owner's name.
 
     Args:
         region: where the lessons run, such as us-east-1.
         account: the twelve digits of the AWS account.
-        owner: `Lesson.owner`, the value of the tag.
+        owner: `Lesson.owner`, the value of the tag. `helpers.owner.owner_of` makes it from a learner's ARN.
     """
     partition = boto3.session.Session().get_partition_for_region(region)
     without_pool = ("ListUserPools", "CreateUserPool")

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Mapping
 from typing import Any
 
-from helpers.lab import TAG
+from helpers.owner import MADE_BY, TAG
 
 from .verdict import NotYet, check, expect, result
 
@@ -16,10 +16,13 @@ def may_go(may_go: Any) -> str:
     """A function of a user pool and an owner, tried on invented pools."""
     ada, bob = (f"{name}-{secrets.token_hex(2)}" for name in ("ada", "bob"))
     pools: tuple[tuple[dict[str, Any], str], ...] = (
-        ({"UserPoolTags": {TAG: ada}}, "This one is the owner's, and would stay for ever."),
+        ({"UserPoolTags": {TAG: ada, MADE_BY: "user/ada"}}, "This one is the owner's, and would stay for ever."),
         ({"UserPoolTags": {"stage": "test"}}, "This one has the lab's name and not its tag, and would be gone."),
         ({}, "This one has the lab's name and no tags at all, and would be gone."),
-        ({"UserPoolTags": {TAG: bob}}, "This one carries the lab's tag, and belongs to another learner."),
+        (
+            {"UserPoolTags": {TAG: bob, MADE_BY: "user/bob"}},
+            "This one carries the lab's tag, and belongs to another learner.",
+        ),
         (
             {"UserPoolTags": {"project": ada}},
             "This one has the right value under another tag, and would be gone.",

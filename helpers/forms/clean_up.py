@@ -22,6 +22,10 @@ def pools_html(pools: Iterable[UserPool]) -> str:
     return f"<p>This goes, with all that is in it:</p><ul>{''.join(map(_pool_html, pools))}</ul>"
 
 
+def notes_html(notes: Iterable[str]) -> str:
+    return "".join(f"<p>{escape(note)}</p>" for note in notes)
+
+
 def _pool_html(pool: UserPool) -> str:
     users = pool.get("EstimatedNumberOfUsers", 0)
     known = [pool["Name"], f"made {pool['CreationDate']:%Y-%m-%d}", f"{users} user{'' if users == 1 else 's'}"]
@@ -33,13 +37,18 @@ class CleanUpForm(Form):
 
     `find()` returns the pools as DescribeUserPool describes them. It is called when the form is made and after
     `remove()`. When no pool is left, the form says so. If `remove` raises `CleanUpError`, the form shows the
-    reason and what is left.
+    reason and what is left. `notes()` returns sentences to show below the list, such as which region was searched.
     """
 
     plain_text = "A form to clean up. Run this cell to see it."
 
-    def __init__(self, find: Callable[[], Iterable[UserPool]], remove: Callable[[], Any]) -> None:
-        self._find, self._remove = find, remove
+    def __init__(
+        self,
+        find: Callable[[], Iterable[UserPool]],
+        remove: Callable[[], Any],
+        notes: Callable[[], Iterable[str]] = tuple,
+    ) -> None:
+        self._find, self._remove, self._notes = find, remove, notes
         self._pools: list[UserPool] = []
         word = Field("word", f'Type "{WORD}" if all of it may go', f'Nothing goes before you type "{WORD}".')
         self._question = Step(TITLE, (word,), "Delete", "Deleting…", self._submit)
@@ -49,11 +58,13 @@ class CleanUpForm(Form):
     def _update(self) -> None:
         """List the pools that exist now, or say that none is left."""
         before, self._pools = self._pools, list(self._find())
+        notes = notes_html(self._notes())
         if self._pools:
-            self.show_step(self._question._replace(intro=pools_html(self._pools)))
+            self.show_step(self._question._replace(intro=pools_html(self._pools) + notes))
         else:
             gone = ", ".join(pool["Id"] for pool in before)
-            self.show_result(TITLE, f"{f'{gone}: gone. ' if gone else ''}Nothing of the lessons is left.")
+            done = f"{f'{gone}: gone. ' if gone else ''}Nothing is left to delete."
+            self.show_result(TITLE, done, details=notes)
 
     def _submit(self, word: str) -> None:
         if word.lower() != WORD:

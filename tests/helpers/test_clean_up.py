@@ -203,5 +203,52 @@ def test_one_line_shows_the_progress(
         account.add(tags=pools_tags)
     account.lesson.clean_up()
     lines = capsys.readouterr().out.splitlines()
-    assert [line.rstrip() for line in lines] == printed
-    assert len({len(line) for line in lines}) <= 1, "each covers the one before"
+    assert [line.rstrip() for line in lines] == [*printed, "Searched: region eu-central-1, and no other."]
+    assert len({len(line) for line in lines[:-1]}) <= 1, "each covers the one before"
+
+
+ROLE = "arn:aws:sts::111122223333:assumed-role/Developer"
+
+
+def test_pools_that_look_like_hers_are_left_alone_and_named(
+    account: Account, capsys: pytest.CaptureFixture
+) -> None:
+    account.lesson.owner, account.lesson.caller = "ada-0123456789", f"{ROLE}/AWS-CLI-session-1700000000"
+    mine, name = account.lesson.tags, account.lesson.pool_name
+    assert mine == {"cognito-lab": "ada-0123456789", "cognito-lab-made-by": "role/Developer"}
+    hers = account.add(name, mine)
+    looks_like_hers = [
+        (name, {**mine, "cognito-lab-made-by": "user/bob"}, "but user/bob made it."),
+        (f"{name} clinic", {"cognito-lab": mine["cognito-lab"]}, "but someone else made it."),
+        *(
+            (
+                f"cognito-lab-{old}{more}",
+                {"cognito-lab": old},
+                "an earlier version of the lessons made it, for you or",
+            )
+            for old in ("Developer", "AWS-CLI-session-1600000000")
+            for more in ("", " foreign")
+        ),
+    ]
+    whys = {account.add(name, tags): why for name, tags, why in looks_like_hers}
+    hidden = account.add("cognito-lab-Developer")
+    account.refusals[f"DescribeUserPool {hidden}"] = repeat(DENIED)
+    whys[hidden] = f'delete it: boto3.client("cognito-idp").delete_user_pool(UserPoolId="{hidden}")'
+    account.add("cognito-lab-Developer", {"team": "Developer"})
+    account.add("cognito-lab-ada-9876543210", {"cognito-lab": "ada-9876543210"})
+    account.add("production Developer", {"cognito-lab": "Developer"})
+    assert account.lesson.clean_up() == account.called("DeleteUserPool") == [hers]
+    sentences = capsys.readouterr().out.partition("Searched: region eu-central-1, and no other.\n")[2].splitlines()
+    assert [sentence.split(" ")[0] for sentence in sentences] == list(whys)
+    assert [why for why, sentence in zip(whys.values(), sentences) if why not in sentence] == []
+
+
+def test_a_search_that_is_refused_after_the_clean_up_is_explained(
+    account: Account, capsys: pytest.CaptureFixture
+) -> None:
+    account.lesson.caller = f"{ROLE}/ada"
+    account.add("cognito-lab-Developer", {"cognito-lab": "Developer"})
+    account.refusals[f"DescribeUserPool {A}"] = repeat(THROTTLED)
+    assert account.lesson.clean_up() == []
+    printed = capsys.readouterr().out.splitlines()
+    assert printed[1:] == [f"Pools that look like yours could not be searched for: {SLOWER}"]

@@ -307,8 +307,8 @@ class Account:
     def __init__(self) -> None:
         bob = {**POOL, "Id": "us-east-1_bob", "Name": "<img src=x>"}
         self.pools = [{**POOL, "EstimatedNumberOfUsers": 2}, {**bob, "EstimatedNumberOfUsers": 1}]
-        self.removals, self.trouble = 0, ""
-        self.form = forms.CleanUpForm(self.find, self.remove)
+        self.removals, self.trouble, self.notes = 0, "", ["Searched: <here>."]
+        self.form = forms.CleanUpForm(self.find, self.remove, lambda: self.notes)
 
     def find(self) -> Iterator[dict[str, Any]]:
         return iter(self.pools)
@@ -341,7 +341,7 @@ def test_another_word_removes_nothing(account, word):
 def test_the_word_removes_all_pools_and_the_form_lists_them_again(account, word):
     assert account.form.submit(word=word) == {"answer": None}
     assert account.removals == 1 and labels(account.form) == []
-    assert ">us-east-1_ada, us-east-1_bob: gone. Nothing of the lessons is left.<" in account.form.head.value
+    assert ">us-east-1_ada, us-east-1_bob: gone. Nothing is left to delete.<" in account.form.head.value
 
 
 def test_what_is_left_is_shown_with_the_reason_and_can_be_removed_later(account):
@@ -353,6 +353,13 @@ def test_what_is_left_is_shown_with_the_reason_and_can_be_removed_later(account)
     assert "us-east-1_bob: gone." in account.form.head.value
 
 
+def test_notes_are_shown_before_and_after_and_are_up_to_date(account):
+    assert "<p>Searched: &lt;here&gt;.</p>" in account.form.head.value
+    account.notes = ["Searched: there."]
+    account.form.submit(word="delete")
+    assert "<p>Searched: there.</p>" in account.form.head.value and "here&gt;" not in account.form.head.value
+
+
 def test_an_account_without_pools_has_nothing_to_remove():
     form = forms.CleanUpForm(list, print)
-    assert labels(form) == [] and ">Nothing of the lessons is left.<" in form.head.value
+    assert labels(form) == [] and ">Nothing is left to delete.<" in form.head.value

@@ -124,6 +124,12 @@ def test_a_start_that_is_refused_says_what_to_do(settings: dict[str, str], sente
     assert caught.value._render_traceback_() == [f"The lab cannot start. {caught.value}"]
 
 
+def test_a_domain_prefix_is_valid_and_does_not_show_the_owner() -> None:
+    prefixes = {lab.Lesson("us-east-1", None, owner).domain_prefix for owner in ("you", "aws-0123456789", "ada")}
+    assert len(prefixes) == 3
+    assert all(re.fullmatch(r"login-[0-9a-f]{12}", prefix) for prefix in prefixes)
+
+
 IDENTITY = """<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>
 <Arn>arn:aws:iam::111122223333:user/ada</Arn><UserId>X</UserId><Account>111122223333</Account>
 </GetCallerIdentityResult></GetCallerIdentityResponse>"""
@@ -131,6 +137,30 @@ EXPIRED = {  # each service refuses an old signature in its own words
     "sts": ("<ErrorResponse><Error><Code>SignatureDoesNotMatch</Code></Error></ErrorResponse>", 403),
     "cognito-idp": ('{"__type": "InvalidSignatureException", "message": "Signature expired"}', 400),
 }
+
+
+@pytest.mark.parametrize(
+    ("arn", "chosen", "sentence"),
+    [
+        (
+            "sts::111122223333:assumed-role/Developer/botocore-session-1700000000",
+            "",
+            "AWS knows you only as assumed-role/De",
+        ),
+        ("iam::111122223333:user/ada", "a/b", "COGNITO_LAB_OWNER is 'a/b': set it to"),
+    ],
+)
+def test_without_a_name_that_is_yours_nothing_is_called(
+    arn: str, chosen: str, sentence: str, serve: Callable[[Any], str], capsys: pytest.CaptureFixture
+) -> None:
+    calls: list[str] = []
+    aws = Flask("aws")
+    identity = IDENTITY.replace("iam::111122223333:user/ada", arn)
+    aws.post("/")(lambda: calls.append(request.form["Action"]) or identity)
+    os.environ.update(AWS, AWS_ENDPOINT_URL=serve(aws), COGNITO_LAB_OWNER=chosen)
+    with pytest.raises(lab.LabError, match=f"^{sentence}"):
+        lab.start(3)
+    assert (calls, capsys.readouterr().out) == (["GetCallerIdentity"], "")
 
 
 @pytest.mark.parametrize(
@@ -167,17 +197,3 @@ def test_a_wrong_clock_is_named(
     with pytest.raises(lab.LabError) as caught:
         lab.start(2)
     assert re.fullmatch(sentence, str(caught.value))
-
-
-@pytest.mark.parametrize(
-    ("arn", "owner"),
-    [
-        ("arn:aws:iam::111122223333:user/ada", "ada"),
-        ("arn:aws:iam::111122223333:user/team/ada", "ada"),
-        ("arn:aws:iam::111122223333:root", "root"),
-        ("arn:aws:sts::111122223333:assumed-role/Learner/ada@example.com", "ada@example.com"),
-        ("arn:aws:sts::111122223333:assumed-role/Learner/botocore-session-1795471945", "Learner"),
-    ],
-)
-def test_the_owner_is_the_same_on_every_visit(arn: str, owner: str) -> None:
-    assert lab._owner(arn) == owner

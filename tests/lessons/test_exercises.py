@@ -231,6 +231,7 @@ WRONG = {
     "09-try2": {
         "True": "This one has the lab's name and not its tag",
         "False": "This one is the owner's",
+        "pool.get('UserPoolTags') == {'cognito-lab': owner}": "This one is the owner's",
         "pool['Name'].endswith(owner)": "This one has the lab's name and not its tag",
         "'cognito-lab' in pool.get('UserPoolTags', {})": "This one carries the lab's tag, and belongs to",
         "owner in pool.get('UserPoolTags', {}).values()": "This one has the right value under another tag,",

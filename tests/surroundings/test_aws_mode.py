@@ -11,7 +11,7 @@ import json
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stdout
+from contextlib import contextmanager, redirect_stdout, suppress
 from pathlib import Path
 from unittest.mock import patch
 
@@ -22,6 +22,7 @@ import pytest
 from botocore import xform_name
 
 from helpers import lab, permissions
+from helpers.owner import owner_of
 from tests.support import ministack
 from tests.support.lessons import Run, run
 from tests.support.ministack import ACCOUNT, REGION, Call, MiniStack
@@ -33,7 +34,13 @@ EVERYTHING = {
     "Statement": [{"Effect": "Allow", "Action": "cognito-idp:*", "Resource": "*"}],
 }
 Visit = tuple[Run, list[Call]]
-FIRST_LINE = f"AWS account {ACCOUNT}, region {REGION}, as ada. What you make carries the tag cognito-lab.\n"
+ADA = owner_of(f"arn:aws:iam::{ACCOUNT}:user/ada")
+FIRST_LINE = f"AWS account {ACCOUNT}, region {REGION}, as {ADA}. What you make carries the tag cognito-lab.\n"
+IS_DELETED = (
+    "test@example.com is deleted, because this lesson creates it. "
+    "Is another lesson open? Run its first cell again before it logs in.\n"
+)
+HAS_A_NEW_PASSWORD = IS_DELETED.replace("is deleted, because this lesson creates it", "has a new password")
 
 NO_REFUSAL = r"^NameError: name 'refusal' is not defined$"
 IT_WORKED = r"AssertionError: This was to fail, and it worked\.$"
@@ -84,7 +91,7 @@ def aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[MiniStack]:
 @pytest.fixture(scope="module")
 def ada(aws: MiniStack) -> dict[str, str]:
     """Ada's environment. Her policy lacks its conditions, because MiniStack does not know the tags in them."""
-    policy = permissions.iam_policy(REGION, ACCOUNT, "ada")
+    policy = permissions.iam_policy(REGION, ACCOUNT, ADA)
     for statement in policy["Statement"]:
         statement.pop("Condition", None)
     return environment(aws, aws.add_user("ada", policy))
@@ -116,7 +123,7 @@ def test_a_lesson_shows_what_is_committed_apart_from_the_known_differences(visit
     lessons, _ = visit
     number = lesson.name[:2]
     different = {cell: shown for cell, shown in lessons.different().items() if cell.startswith(number)}
-    assert different.pop(f"{number}-01") == FIRST_LINE
+    assert different.pop(f"{number}-01") == FIRST_LINE + (HAS_A_NEW_PASSWORD if number > "02" else "")
     known = {cell: regex for cell, regex in DIFFERENCES.items() if cell.startswith(number)}
     assert {cell: shown for cell, shown in different.items() if cell not in known} == {}
     assert [cell for cell in known if not re.search(known[cell], lessons.shown[cell])] == []
@@ -128,8 +135,9 @@ def test_everything_that_is_made_has_the_learners_name_and_tag(visit: Visit) -> 
     _, calls = visit
     pools = [call.parameters for call in calls if call.operation == "CreateUserPool"]
     assert len(pools) > 1
-    assert {json.dumps(pool.get("UserPoolTags")) for pool in pools} == {'{"cognito-lab": "ada"}'}
-    assert {pool["PoolName"].split()[0] for pool in pools} == {"cognito-lab-ada"}
+    tags = f'{{"cognito-lab": "{ADA}", "cognito-lab-made-by": "user/ada"}}'
+    assert {json.dumps(pool.get("UserPoolTags")) for pool in pools} == {tags}
+    assert {pool["PoolName"].split()[0] for pool in pools} == {f"cognito-lab-{ADA}"}
 
 
 def test_clean_up_leaves_nothing_of_the_lessons(aws: MiniStack, ada: dict[str, str], visit: Visit) -> None:
@@ -152,20 +160,98 @@ def test_account_and_region_are_named_before_anything_is_made(aws: MiniStack) ->
         operations = [call.operation for call in aws.calls[before:]]
         assert lab.start(2).user_pool_id == lesson.user_pool_id, "a second start finds the pool"
         lesson.clean_up()
-    first_line = FIRST_LINE.replace("ada", "grace").rstrip()
+    first_line = FIRST_LINE.replace(ADA, lesson.owner).rstrip()
     assert operations[:2] == ["GetCallerIdentity", f"print {first_line}"]
     assert "CreateUserPool" in operations[2:]
 
 
-def test_two_learners_can_share_an_account(aws: MiniStack) -> None:
-    lessons = {}
-    for name in ("lin", "linus"):
-        with in_this_process(environment(aws, aws.add_user(name, EVERYTHING))):
-            lessons[name] = lab.start(2)
-            assert {pool["Id"] for pool in lessons[name].user_pools()} == {lessons[name].user_pool_id}
-    assert lessons["lin"].user_pool_id != lessons["linus"].user_pool_id
-    for lesson in lessons.values():
+def session(aws: MiniStack, role: str, name: str, owner: str = "") -> dict[str, str]:
+    """The environment of a session of a role, with this name as the owner."""
+    anyone = {"Effect": "Allow", "Principal": {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}, "Action": "sts:AssumeRole"}
+    with suppress(aws.iam.exceptions.EntityAlreadyExistsException):
+        trust = json.dumps({"Version": "2012-10-17", "Statement": [anyone]})
+        aws.iam.create_role(RoleName=role, AssumeRolePolicyDocument=trust)
+        aws.iam.put_role_policy(RoleName=role, PolicyName="all", PolicyDocument=json.dumps(EVERYTHING))
+    role_arn = f"arn:aws:iam::{ACCOUNT}:role/{role}"
+    keys = aws.client("sts").assume_role(RoleArn=role_arn, RoleSessionName=name)["Credentials"]
+    names = {
+        "AccessKeyId": "access_key_id",
+        "SecretAccessKey": "secret_access_key",
+        "SessionToken": "session_token",
+    }
+    return {**environment(aws, {f"aws_{names[key]}": keys[key] for key in names}), "COGNITO_LAB_OWNER": owner}
+
+
+def log_in(lesson: lab.Lesson) -> str:
+    answer = lesson._cognito.initiate_auth(
+        ClientId=lesson.app_client_id,
+        AuthFlow="USER_PASSWORD_AUTH",
+        AuthParameters={"USERNAME": lesson.username, "PASSWORD": lesson.password},
+    )
+    return answer["AuthenticationResult"]["AccessToken"]
+
+
+def start(environment: dict[str, str], number: int = 3) -> lab.Lesson:
+    """Start a lesson in this environment, with a client that keeps its keys."""
+    with in_this_process(environment):
+        lesson = lab.start(number)
+        assert lesson._cognito
+    return lesson
+
+
+def test_people_who_share_an_account_neither_reset_nor_delete_what_others_have(aws: MiniStack) -> None:
+    people = [
+        *(environment(aws, aws.add_user(name, EVERYTHING)) for name in ("lin", "linus")),
+        *(
+            session(aws, role, name)
+            for role, name in (("Student", "lin"), ("Student", "linus"), ("Teacher", "lin"))
+        ),
+        *(session(aws, "Student", "SageMaker", owner) for owner in ("lin", "Student")),
+    ]
+    lessons = [start(person) for person in people]
+    assert len({lesson.user_pool_id for lesson in lessons}) == len(people)
+    while lessons:
+        assert all(map(log_in, lessons))
+        lesson = lessons.pop()
         assert lesson.clean_up() == [lesson.user_pool_id]
+
+
+def test_the_pool_is_found_tomorrow(aws: MiniStack) -> None:
+    today, tomorrow = (
+        start(session(aws, "Student", f"botocore-session-17000{day}", "eva")) for day in (10000, 96400)
+    )
+    assert today.user_pool_id == tomorrow.user_pool_id
+    assert tomorrow.clean_up() == [today.user_pool_id]
+
+
+def test_a_name_that_someone_else_uses_is_noticed(aws: MiniStack, capsys: pytest.CaptureFixture) -> None:
+    first = start(session(aws, "Student", "mary", "group-1"))
+    second = session(aws, "Student", "maria", "group-1")
+    taken = (
+        f"^role/Student/mary uses the name {first.owner}, for user pool {first.user_pool_id}, and you are role/St"
+    )
+    for number in (2, 3, 9):
+        with pytest.raises(lab.LabError, match=taken):
+            start(second, number)
+    marias = start(second, 1)
+    with pytest.raises(lab.LabError, match=taken):
+        marias.existing_user_pool()
+    assert marias.clean_up() == [] and log_in(first)
+    left_alone = (
+        f"{first.user_pool_id} ({first.pool_name}) is left alone: it has your name, but role/Student/mary made"
+    )
+    assert left_alone in capsys.readouterr().out
+    first.clean_up()
+
+
+def test_a_lesson_says_that_others_can_no_longer_log_in(aws: MiniStack, capsys: pytest.CaptureFixture) -> None:
+    ivys = environment(aws, aws.add_user("ivy", EVERYTHING))
+    printed = []
+    for number in (1, 2, 3, 4, 1, 2, 2):
+        lesson = start(ivys, number)
+        printed.append(capsys.readouterr().out.partition("\n")[2])
+    assert printed == ["", "", "", HAS_A_NEW_PASSWORD, "", IS_DELETED, ""]
+    lesson.clean_up()
 
 
 def test_a_missing_permission_is_named(aws: MiniStack) -> None:
