@@ -17,7 +17,7 @@ from typing import NamedTuple
 import pytest
 
 from tests.support.lessons import NBVAL
-from tools.lessons import ROOT
+from tools.lessons import LESSONS, ROOT
 
 ELSEWHERE = "http://elsewhere.invalid:3128"
 POINTING_ELSEWHERE = {
@@ -80,8 +80,8 @@ def watched(alone: list[str], tmp_path: Path) -> Watched:
 
 
 def test_the_lessons_show_what_is_committed_and_try_nothing_beyond_this_machine(watched: Watched) -> None:
-    lessons = ["notebooks", "--ignore=notebooks/solutions"]
-    watched.python("-m", "pytest", "-q", "-p", "no:cacheprovider", *NBVAL, *lessons, **POINTING_ELSEWHERE)
+    options = ("-q", "-p", "no:cacheprovider", "-W", "ignore:IPython")  # which warns that it has no home
+    watched.python("-m", "pytest", *options, *NBVAL, *map(str, LESSONS), **POINTING_ELSEWHERE)
     assert watched.tries() == []
     assert watched.started(".json"), "the kernels were watched"
     assert watched.started("create-user-pool-client"), "the AWS CLI was watched"

@@ -14,12 +14,13 @@ DEPARTURES = ("socket.connect", "socket.sendto", "socket.sendmsg")
 
 
 def is_here(host):
-    """Whether a host is this machine, as None and "" are."""
+    """Whether a host is this machine, as None, "" and 0.0.0.0 are."""
     host = host.decode() if isinstance(host, bytes) else host
     if not host or host == "localhost":
         return True
     try:
-        return ipaddress.ip_address(host.partition("%")[0]).is_loopback
+        address = ipaddress.ip_address(host.partition("%")[0])
+        return address.is_loopback or address.is_unspecified
     except ValueError:
         return False
 
