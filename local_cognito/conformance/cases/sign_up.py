@@ -137,6 +137,12 @@ def sent_to(w: World, operation: str, pool: Settings, *names: str) -> str:
     return f"{sent['Destination']} {sent['DeliveryMedium']} {sent['AttributeName']}" if sent else "nothing"
 
 
+def forgot_with_unverified_phone(w: World) -> str:
+    write(w, "phone_number", PHONE_NUMBER)
+    sent = w.public_call("forgot_password")["CodeDeliveryDetails"]
+    return f"{sent['Destination']} {sent['DeliveryMedium']} {sent['AttributeName']}"
+
+
 # --- rows -------------------------------------------------------------------------------------------------------
 # fmt: off
 
@@ -277,6 +283,9 @@ DELIVERY = [
         "ForgotPassword, both addresses verified, e-mail first in AccountRecoverySetting",
         lambda w: sent_to(w, "forgot_password", {**BOTH, **EMAIL_FIRST}, "email", "phone_number"),
         BY_EMAIL, "API, AccountRecoverySetting", DOC, True),
+    Row("delivery-forgot_unverified", "ForgotPassword, e-mail verified, phone number not verified",
+        forgot_with_unverified_phone,
+        BY_EMAIL, "API, AccountRecoverySetting", DOC),
     Row("delivery-forgot_one", "ForgotPassword, e-mail verified, no phone number",
         lambda w: sent_to(w, "forgot_password", BOTH, "email"),
         BY_EMAIL, FLOCI, SEEN),
