@@ -50,7 +50,7 @@ def test_a_setting_that_only_a_newer_api_has_is_refused(local_cognito, new):
 
 
 def test_a_flow_that_only_a_newer_api_has_is_refused():
-    with pytest.raises(ApiError, match="NotImplementedException: .* ALLOW_TOKEN_EXCHANGE_DELEGATION"):
+    with pytest.raises(ApiError, match=r"NotImplementedException: .* ALLOW_TOKEN_EXCHANGE_DELEGATION"):
         check_settings({"ExplicitAuthFlows": ["ALLOW_TOKEN_EXCHANGE_DELEGATION"]}, has_secret=True)
 
 
