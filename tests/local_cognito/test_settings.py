@@ -7,7 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from local_cognito import moto_adapter, settings
+from local_cognito.app_client import check_settings
 from local_cognito.conformance.world import post
+from local_cognito.errors import ApiError
 from local_cognito.operations import OPERATIONS
 
 #: Operations that set something of users and not of pools, or that refuse whatever they are sent.
@@ -45,6 +47,11 @@ def test_every_operation_that_sets_something_has_a_table():
 def test_a_setting_that_only_a_newer_api_has_is_refused(local_cognito, new):
     status, answer = post(local_cognito.url, "CreateUserPool", {"PoolName": "test", **new})
     assert (status, answer["__type"]) == (400, "NotImplementedException")
+
+
+def test_a_flow_that_only_a_newer_api_has_is_refused():
+    with pytest.raises(ApiError, match=r"NotImplementedException: .* ALLOW_TOKEN_EXCHANGE_DELEGATION"):
+        check_settings({"ExplicitAuthFlows": ["ALLOW_TOKEN_EXCHANGE_DELEGATION"]}, has_secret=True)
 
 
 def test_null_is_the_same_as_left_out_however_deep(local_cognito):

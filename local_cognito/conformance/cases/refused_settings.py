@@ -147,6 +147,10 @@ ROWS = [
     Row("here-defaults", "CreateUserPool and UpdateUserPool with AWS's defaults for such settings",
         lambda w: create_and_update(w, "UserPool", DEFAULTS),
         "done", "as AWS", OURS, True),
+    Row("here-phone", "CreateUserPool and UpdateUserPool with AutoVerifiedAttributes=['phone_number'], without "
+        "SmsConfiguration",
+        partial(create_and_update, kind="UserPool", settings={"AutoVerifiedAttributes": ["phone_number"]}),
+        "done", "AWS requires an SmsConfiguration to send SMS; nothing is sent here", OURS, True),
     Row("here-identity_provider", "CreateIdentityProvider",
         create_provider,
         not_local("sign-in with other identity providers"), "", OURS),

@@ -116,6 +116,9 @@ OAUTH: list[tuple[Any, ...]] = [
     ("relative", "a callback URL without a scheme", {"CallbackURLs": ["example.com/back"]},
      "InvalidParameterException: example.com/back is not an absolute URL without a fragment.",
      "API, CallbackURLs; our wording", HEARSAY),
+    ("no_url", "a callback URL that is no URL", {"CallbackURLs": ["https://[::1"]},
+     "InvalidParameterException: https://[::1 is not an absolute URL without a fragment.",
+     "API, CallbackURLs; our wording", HEARSAY),
     ("default_redirect", "a DefaultRedirectURI that is not one of the CallbackURLs",
      {"CallbackURLs": ["https://example.com"], "DefaultRedirectURI": "https://example.org"},
      "InvalidParameterException: DefaultRedirectURI must be one of the CallbackURLs.",
@@ -290,6 +293,11 @@ SETTINGS = [
             {"Name": "admin_only", "Priority": 1}, {"Name": "verified_email", "Priority": 2}]}),
         "InvalidParameterException: Account Recovery Setting cannot use admin_only setting with any other "
         "recovery mechanisms.", "cfn preflight rules", SEEN),
+    Row("create-recovery_twice", "CreateUserPool with two recovery mechanisms of the same priority",
+        lambda w: outcome(create_pool, w, AccountRecoverySetting={"RecoveryMechanisms": [
+            {"Name": "verified_phone_number", "Priority": 1}, {"Name": "verified_email", "Priority": 1}]}
+        ).partition(":")[0],
+        "InvalidParameterException", "common knowledge", HEARSAY),
     *[Row(f"schema-{name}", f"CreateUserPool with {case}",
           partial(create_pool, Schema=schema), answer, source, grade, agrees)
       for name, case, schema, answer, source, grade, agrees in SCHEMAS],
@@ -308,6 +316,9 @@ SETTINGS = [
         lambda w: update_pool(w, MfaConfiguration="ON"),
         "InvalidParameterException: Cannot turn MFA functionality ON, once the user pool has been created.",
         "cfn-roadmap#1176", SEEN),
+    Row("update-mfa_optional", "UpdateUserPool with MfaConfiguration=OPTIONAL, if no factor is enabled",
+        lambda w: update_pool(w, MfaConfiguration="OPTIONAL"),
+        MFA_WITHOUT_SMS, "text of CreateUserPool", HEARSAY),
     Row("update-mfa_on_with_totp", "UpdateUserPool with MfaConfiguration=ON, if TOTP is enabled",
         lambda w: update_pool(w.require_totp("OPTIONAL"), MfaConfiguration="ON"),
         "done", "cdkd#1982", SEEN, True),
