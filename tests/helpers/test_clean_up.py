@@ -116,6 +116,18 @@ def test_pools_on_every_page_are_found(account: Account) -> None:
     assert account.calls[:3] == ["ListUserPools 0", "ListUserPools 60", "ListUserPools 120"], "first it lists all"
 
 
+def test_the_pool_of_the_lessons_is_told_from_other_pools_of_the_owner(account: Account) -> None:
+    account.add("cognito-lab-ada foreign", ADAS)
+    assert account.lesson.existing_user_pool() is None
+    pool_id = account.add(tags=ADAS)
+    assert account.lesson.existing_user_pool() == account.pools[pool_id]
+    account.lesson.caller = "arn:aws:iam::111122223333:user/bob"
+    with pytest.raises(
+        lab.LabError, match=f"^someone else uses the name ada, for user pool {pool_id}, and you are us"
+    ):
+        account.lesson.existing_user_pool()
+
+
 def test_a_pool_that_no_longer_exists_is_not_an_error(account: Account) -> None:
     for _ in range(3):
         account.add(tags=ADAS)
@@ -237,8 +249,10 @@ def test_pools_that_look_like_hers_are_left_alone_and_named(
     account.add("cognito-lab-Developer", {"team": "Developer"})
     account.add("cognito-lab-ada-9876543210", {"cognito-lab": "ada-9876543210"})
     account.add("production Developer", {"cognito-lab": "Developer"})
+    region, *sentences = account.lesson.clean_up_notes()
+    assert region == "Searched: region eu-central-1, and no other."
     assert account.lesson.clean_up() == account.called("DeleteUserPool") == [hers]
-    sentences = capsys.readouterr().out.partition("Searched: region eu-central-1, and no other.\n")[2].splitlines()
+    assert capsys.readouterr().out.endswith("\n".join(["", region, *sentences, ""]))
     assert [sentence.split(" ")[0] for sentence in sentences] == list(whys)
     assert [why for why, sentence in zip(whys.values(), sentences) if why not in sentence] == []
 
