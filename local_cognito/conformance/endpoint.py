@@ -17,6 +17,7 @@ from typing import Any
 import boto3
 from botocore import UNSIGNED
 from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
 
 from local_cognito.conformance.world import NAME, ONE_TRY, REGION, World
 
@@ -96,11 +97,21 @@ class Endpoint:
             signal.signal(signal.SIGINT, before)
 
     def delete_pools(self) -> None:
-        """Delete the pools that were created since the last time, also those with a domain or a protection."""
+        """Delete the pools that were created since the last time, also those with a domain or a protection.
+
+        Raises:
+            ClientError, BotoCoreError: one could not be deleted. The others are.
+        """
+        failed = None
         for user_pool_id in list(self._pools):
-            with suppress(self.aws.exceptions.ResourceNotFoundException):  # the row deleted it itself
-                self._delete(user_pool_id)
-            del self._pools[user_pool_id]
+            try:
+                with suppress(self.aws.exceptions.ResourceNotFoundException):  # the row deleted it itself
+                    self._delete(user_pool_id)
+                del self._pools[user_pool_id]
+            except (BotoCoreError, ClientError) as error:
+                failed = error
+        if failed:
+            raise failed
 
     def delete_all_tagged(self) -> None:
         """Delete every pool of this run: those of `delete_pools`, and one whose creation was interrupted."""

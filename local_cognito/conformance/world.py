@@ -163,8 +163,13 @@ def post(url: str, operation: str, body: Any, **headers: str) -> tuple[int, Any]
 
     Returns:
         the status and the decoded JSON.
+
+    Raises:
+        NotHere: the call is signed, and the endpoint is AWS's: the signature is made up.
     """
     host = urlsplit(url)
+    if host.scheme == "https" and request_parts(operation, body, **headers)[1].get("Authorization") == SIGNED:
+        raise NotHere("its signature is made up")
     connect_to = HTTPSConnection if host.scheme == "https" else HTTPConnection
     connection = connect_to(host.hostname or "", host.port, timeout=30)
     try:

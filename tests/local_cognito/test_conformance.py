@@ -14,7 +14,7 @@ from local_cognito.conformance import __main__ as command
 from local_cognito.conformance import endpoint
 from local_cognito.conformance.row import Row
 from local_cognito.conformance.table import README, ROWS, readme
-from local_cognito.conformance.world import World, connect
+from local_cognito.conformance.world import World, connect, post
 from local_cognito.environment import variables
 
 IDS = [row.id for row in ROWS]
@@ -60,13 +60,17 @@ def test_another_cognito_is_compared_with_the_table(account, local_cognito, monk
     right, denied = row["token-get_user"], row["token-disabled"]
     rows = [right, denied, right._replace(id="wrong", answer="no | answer"), right._replace(local_only=True)]
     rows.append(right._replace(id="mail", call=World.mailed_code))
+    rows.append(
+        right._replace(id="signature", call=lambda w: post("https://cognito-idp.invalid", "ListUsers", {}))
+    )
     monkeypatch.setattr(command, "ROWS", rows)
     assert command.main(["--endpoint", account, "--report", str(tmp_path / "report.md")]) == 1
     report = (tmp_path / "report.md").read_text()
-    assert "4 rows: 1 agrees, 1 differs, 2 not checked" in report
+    assert "5 rows: 1 agrees, 1 differs, 3 not checked" in report
     assert "| `no \\| answer` | `the user` |" in report
     assert "the IAM action cognito-idp:AdminDisableUser is not allowed" in report and "needs a mailbox" in report
     assert "differs      wrong\n  table:  no | answer\n  answer: the user" in capsys.readouterr().out
+    assert "its signature is made up" in report
     assert pools(local_cognito.url) == []
 
 
