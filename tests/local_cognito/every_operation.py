@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import random
 from collections import Counter, defaultdict, deque
+from copy import deepcopy
 from typing import Any
 
 from local_cognito import moto_adapter
@@ -204,7 +205,7 @@ class EveryOperation:
             if change < 0.15:
                 del container[key]
             elif change < 0.35:
-                container[key] = self.draw.choice(OTHER_TYPES)
+                container[key] = deepcopy(self.draw.choice(OTHER_TYPES))
             elif change < 0.45:
                 container[key] = None
             elif change < 0.6:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from local_cognito.codes import Codes
-from local_cognito.conformance.world import HIDES_USERS, USERNAMES, outcome, wrong_code
+from local_cognito.conformance.world import HIDES_USERS, USERNAMES, NotHere, outcome, wrong_code
 
 EXPIRED = "ExpiredCodeException: Invalid code provided, please request a code again."
 HOUR = 3600
@@ -39,7 +39,7 @@ def test_a_code_lasts_as_long_as_its_purpose_allows(world, later, purpose, hours
     code = send()
     later(hours * HOUR)
     assert enter(world, purpose, code) == EXPIRED
-    with pytest.raises(KeyError):
+    with pytest.raises(NotHere):
         world.mailed_code()
     code = send()
     later(hours * HOUR - 1)
@@ -79,7 +79,7 @@ def test_a_waiting_address_is_dropped_when_the_user_returns_to_the_old_one(world
     for email in (f"new-{world.email}", world.email):
         entry = [{"Name": "email", "Value": email}]
         world.public.update_user_attributes(AccessToken=token, UserAttributes=entry)
-    with pytest.raises(KeyError):
+    with pytest.raises(NotHere):
         world.mailed_code()
     assert world.attributes()["email_verified"] == "true"
 
