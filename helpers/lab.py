@@ -227,7 +227,7 @@ def start(lesson_number: int) -> Lesson:
 
 def new_password() -> str:
     """A random password of 16 characters that satisfies every rule of Cognito's default policy."""
-    kinds = (string.ascii_uppercase, string.ascii_lowercase, string.digits, "!#$%&*+-=?@^_~")
+    kinds = (string.ascii_uppercase, string.ascii_lowercase, string.digits, "!#$%&*+=?@^_~")
     characters = [secrets.choice(kind) for kind in kinds for _ in range(4)]
     secrets.SystemRandom().shuffle(characters)
     return "".join(characters)

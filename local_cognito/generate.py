@@ -7,7 +7,7 @@ import string
 
 LETTERS_AND_DIGITS = string.ascii_letters + string.digits
 LOWERCASE_AND_DIGITS = string.ascii_lowercase + string.digits
-PASSWORD_CHARACTERS = (string.ascii_uppercase, string.ascii_lowercase, string.digits, "!#$%&*+-")
+PASSWORD_CHARACTERS = (string.ascii_uppercase, string.ascii_lowercase, string.digits, "!#$%&*+=")
 
 
 def text(length: int, alphabet: str) -> str:
