@@ -21,10 +21,11 @@ SETTING = "COGNITO_LAB_OWNER"
 # The name of a session that is another one next time, or says nothing.
 CHANGES = re.compile(
     r"""
-    \d{8} | \d+ ([-_.]\d+){2}         # a time, a date, an IP address
-    | \bi-[0-9a-f]{8}                  # an EC2 instance
-    | (?<![a-z0-9]) (?=[a-z0-9]{7})    # letters and digits that take turns, as in a UUID or a hash
-      \d* ([a-z]+\d+){2}
+    \d{8} | \d+ ([-_.]\d+){2}                     # a time, a date, an IP address
+    | (?<![a-z0-9]) (
+        [0-9a-f]{8,} (?![a-z0-9])                  # a hash, a UUID, the id of an EC2 instance
+        | (?=[a-z0-9]{7}) \d* ([a-z]+\d+){2}       # another id: letters and digits take turns
+    )
     """,
     re.VERBOSE,
 )

@@ -54,7 +54,8 @@ UNKNOWN = """
 botocore-session-1700000000 AWS-CLI-session-1700000000 AWSCLI-Session aws-sdk-js-1700000000000
 aws-go-sdk-1700000000000000000 aws-dotnet-sdk-session-636238288466144357 1700000000000000000 ada-20261123
 ada-2026-11-23 ip-10-0-0-12 i-0123456789abcdef0 i-abcdef01 817f3b8c-54de-45c7-b547-05ace80ed7fd
-eks-lab-817f3b8c-54de-45c7-b547-05ace80ed7fd da39a3ee5e6b4b0d3255bfef95601890afd80709 4f66ad9a0b2e abcd12ef34
+eks-lab-817f3b8c-54de-45c7-b547-05ace80ed7fd da39a3ee5e6b4b0d3255bfef95601890afd80709 4f66ad9a0b2e abcdef01 k3mzp9x
+20261123T100000Z
 SageMaker GitHubActions AWSCodeBuild-test codebuild CognitoIdentityCredentials github-actions@example.com
 ci@example.com gitlab-ci terraform my-session MyFunction PowerUser test 12345 developer Developer
 Payroll/payroll orders-role-a1b2c3d4/orders LambdaBasicExecution/orders
