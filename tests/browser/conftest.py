@@ -36,7 +36,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the tests of the lessons first, because they take longest, and sort them: a lesson is opened once."""
 
     def place(item: pytest.Item) -> tuple[bool, str]:
-        uses_lesson = "lesson" in getattr(item, "fixturenames", ())
+        uses_lesson = {"lesson", "lab_page"} <= set(getattr(item, "fixturenames", ()))
         return not uses_lesson, item.callspec.params["lesson"] if uses_lesson else ""
 
     items.sort(key=place)

@@ -102,8 +102,8 @@ def test_only_the_browser_login_form_keeps_the_password_in_the_page(lesson):
 
 @pytest.fixture
 def password(lesson):
-    """The user's password, new for each test, with a space on both sides."""
-    password = f" {new_sentinel()} "
+    """The user's password, new for each test, with a space in it."""
+    password = f"{new_sentinel()} {new_sentinel()}"
     lesson.set_password(password)
     return password
 
