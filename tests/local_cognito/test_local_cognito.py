@@ -482,12 +482,16 @@ def test_a_call_without_a_target_is_refused_as_json(local_cognito):
     assert (status, answer["__type"]) == (400, "UnknownOperationException")
 
 
-@pytest.mark.parametrize("method, path, status", [("GET", "/x", 404), ("PUT", "/", 405), ("POST", "/login", 404)])
+@pytest.mark.parametrize(
+    "method, path, status",
+    [("GET", "/x", 404), ("PUT", "/", 405), ("POST", "/login", 404), ("GET", "/x//.well-known/jwks.json", 404)],
+)
 def test_another_address_or_method_is_refused_as_json(local_cognito, method, path, status):
     host = HTTPConnection("127.0.0.1", local_cognito.port, timeout=10)
     host.request(method, path, b"{}")
     answer = host.getresponse()
     assert answer.status == status
+    assert status != 405 or "POST" in answer.headers["Allow"]
     assert json.loads(answer.read())["__type"] == "UnknownOperationException"
 
 
