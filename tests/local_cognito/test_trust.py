@@ -12,7 +12,7 @@ from unittest.mock import Mock
 import pytest
 
 from helpers import login_page, server_login
-from local_cognito import LocalCognito, trust
+from local_cognito import LocalCognito
 from local_cognito.conformance.world import request_parts
 from local_cognito.serving import LoopbackServer
 
@@ -238,8 +238,3 @@ def test_the_address_answers_a_person_who_opens_it(send, server, sentence):
     assert sentence in text
     assert text.count("\n") == 1
     assert send(server, "HEAD")[::2] == (200, "")
-
-
-def test_the_loopback_names_are_those_that_the_message_lists():
-    for name in trust.LOOPBACK_NAMES.split(" and ")[0].split(", "):
-        assert trust.is_loopback_host(name)

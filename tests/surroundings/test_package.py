@@ -175,6 +175,14 @@ def test_a_port_that_cannot_be_had_is_refused_in_one_sentence(port: str, monkeyp
     )
 
 
+def test_an_origin_that_is_none_is_refused_in_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    origins = ["--allow-origin", "https://app.example.com", "--allow-origin", "null"]
+    monkeypatch.setattr(sys, "argv", ["local-cognito", *origins])
+    with pytest.raises(SystemExit, match=r"--allow-origin: An origin looks like .*: 'null'"):
+        command.main()
+
+
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return listener.getsockname()[1]

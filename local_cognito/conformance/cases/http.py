@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from botocore.exceptions import ClientError
 
 from local_cognito.conformance.row import HEARSAY, OURS, SEEN, Row
-from local_cognito.conformance.world import World, post
+from local_cognito.conformance.world import World, post, request_parts
 
 GET_USER = "a response of GetUser, published in a write-up on writable attributes"
 EXPOSED = "x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date"
@@ -105,10 +105,10 @@ def reader(origin: str) -> Callable[[World], str | None]:
     return lambda w: send(w, "OPTIONS", "/", {"Origin": origin, **PREFLIGHT})[1]["Access-Control-Allow-Origin"]
 
 
-def error_message_header(w: World) -> str | None:
-    headers = {"X-Amz-Target": "x.InitiateAuth", "Content-Type": "application/x-amz-json-1.1"}
-    body = {"ClientId": "a\r\nSet-Cookie: é", "AuthFlow": "USER_AUTH"}
-    return send(w, "POST", "/", headers, json.dumps(body).encode())[1]["x-amzn-ErrorMessage"]
+def error_message_header(w: World, user_pool_id: str) -> str:
+    """x-amzn-ErrorMessage where the message repeats a user pool id that is none."""
+    body, headers = request_parts("DescribeUserPool", {"UserPoolId": user_pool_id})
+    return send(w, "POST", "/", headers, body)[1]["x-amzn-ErrorMessage"]
 
 
 # --- rows -------------------------------------------------------------------------------------------------------
@@ -193,9 +193,12 @@ WHOM_IT_ANSWERS = [
     Row("here-too_large", "a body of 300 kB",
         refused("POST", "/", b" " * 300_000),
         "413 RequestEntityTooLargeException", "AWS's limit is not known", OURS),
-    Row("here-header", "whether a header with an error message keeps line breaks and other characters than ASCII",
-        lambda w: any(character in (error_message_header(w) or "\n") for character in "\r\né"),
-        "False", "AWS's way is not known", OURS),
+    Row("here-header", "the header x-amzn-ErrorMessage where the message has a line break and an é",
+        lambda w: error_message_header(w, "a\r\nSet-Cookie: é").partition(" at ")[0],
+        "1 validation error detected: Value 'a??Set-Cookie: ?'", "AWS's way is not known", OURS),
+    Row("here-long_header", "the length of the header x-amzn-ErrorMessage for a message of 100,000 characters",
+        lambda w: len(error_message_header(w, "a" * 100_000)),
+        "1024", "AWS's limit is not known", OURS),
 ]
 
 SECTIONS = {"HTTP": HEADERS, "Whom it answers": WHOM_IT_ANSWERS}
