@@ -81,11 +81,12 @@ def test_its_pools_are_deleted_even_after_an_interrupt(account, local_cognito, m
     def interrupt(w: World) -> None:
         w.set_up(pool={"DeletionProtection": "ACTIVE"})
         w.aws.create_user_pool_domain(UserPoolId=w.user_pool_id, Domain="interrupted")
+        w.aws.create_user_pool(PoolName="another")
         w.aws.meta.events.register_first("after-call.cognito-idp.CreateUserPool", interrupt_creation)
         w.another_pool().set_up()
 
     def interrupt_creation(**_: Any) -> None:
-        assert len(pools(local_cognito.url)) == 3
+        assert len(pools(local_cognito.url)) == 4
         raise KeyboardInterrupt
 
     monkeypatch.setattr(command, "ROWS", [ROWS[0]._replace(call=interrupt)])
