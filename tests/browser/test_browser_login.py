@@ -523,8 +523,8 @@ def either(request):
     return request.getfixturevalue(request.param)
 
 
-def test_an_e_mail_goes_without_the_spaces_around_it_and_a_password_with_them(notebook, either):
-    spaced = f" {new_sentinel()} "
+def test_an_e_mail_goes_without_the_spaces_around_it_and_a_password_with_those_in_it(notebook, either):
+    spaced = f"{new_sentinel()} {new_sentinel()}"
     set_password(notebook, spaced)
     either.get_by_label("E-mail").fill(f"  {EMAIL} ")
     either.get_by_label("Password").fill(spaced)

@@ -110,7 +110,7 @@ def test_what_has_expired_is_forgotten_and_still_known_for_what_it_was(world, la
     world.set_up(user="new", RefreshTokenValidity=400)
     outcome(world.sign_in)
     world.set_password(world.password)
-    short = world.someone_else().client(**ROTATING, **AN_HOUR, AccessTokenValidity=24)
+    short = world.someone_else().client(**ROTATING, **AN_HOUR)
     for user in (world, short):
         have = tokens(user.sign_in())
         for call in (user.begin_srp, lambda user=user: user.initiate("USER_AUTH")):
