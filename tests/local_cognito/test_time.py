@@ -130,7 +130,7 @@ def test_what_has_expired_is_forgotten_and_still_known_for_what_it_was(world, la
         *[pool.lockout._failures, pool.guesses._failures],
     ]
     assert all(stores)
-    later(23 * HOUR)
+    later(HOUR / 2)
     short.public.global_sign_out(AccessToken=have["AccessToken"])
     assert outcome(short.get_user, have["AccessToken"]) == "NotAuthorizedException: Access Token has been revoked"
     later(400 * DAY)
