@@ -20,8 +20,7 @@ from botocore.exceptions import ClientError
 from pycognito.aws_srp import AWSSRP
 from pycognito.exceptions import ForceChangePasswordException, SoftwareTokenMFAChallengeException
 
-from local_cognito.conformance.world import World, claims, said, tokens, totp_code
-from tests.conftest import REGION, new_password
+from local_cognito.conformance.world import REGION, World, claims, new_password, said, tokens, totp_code
 from tools.lessons import ROOT
 
 TESTS = ROOT / "tests"

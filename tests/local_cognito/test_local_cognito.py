@@ -21,6 +21,7 @@ from local_cognito.challenges import Challenges
 from local_cognito.conformance.world import (
     EXCEEDED,
     NO_SESSION,
+    REGION,
     WRONG,
     World,
     claims,
@@ -32,7 +33,6 @@ from local_cognito.conformance.world import (
     wrong_code,
 )
 from local_cognito.lockout import LONGEST_PAUSE
-from tests.conftest import REGION
 
 BAD_TOKEN = "NotAuthorizedException: Invalid Access Token"
 
