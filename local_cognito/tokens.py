@@ -211,7 +211,7 @@ class Tokens:
     # --- what has been forgotten ---
 
     def _was_access_token(self, token: str) -> bool:
-        """Whether a token that is not known has the pool's signature."""
+        """Whether a token that is not known has the pool's signature, and has expired."""
         try:
             claimed = json.loads(jws.extract_compact(token.encode()).payload)
             if claimed["iss"] != self.issuer:
@@ -219,7 +219,7 @@ class Tokens:
             jwt.decode(token, self._keys["access"], algorithms=["RS256"])
         except (JoseError, ValueError, KeyError, TypeError, RecursionError):
             return False
-        return True
+        return bool(claimed["exp"] <= clock.now())
 
     def _was_refresh_token(self, token: str) -> bool:
         """Whether a token that is not known has the pool's seal."""

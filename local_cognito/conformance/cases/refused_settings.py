@@ -75,7 +75,6 @@ DEFAULTS: dict[str, Any] = {
     },
     "DeviceConfiguration": {},
     "EmailConfiguration": {"EmailSendingAccount": "COGNITO_DEFAULT"},
-    "SmsConfiguration": {},
     "VerificationMessageTemplate": {"DefaultEmailOption": "CONFIRM_WITH_CODE"},
     "AdminCreateUserConfig": {"UnusedAccountValidityDays": 7, "InviteMessageTemplate": {}},
     "UserPoolAddOns": {"AdvancedSecurityMode": "OFF"},
