@@ -6,6 +6,7 @@ from pathlib import Path
 from string import Template
 
 from local_cognito.conformance.cases import (
+    attacks,
     attributes,
     bad_input,
     client_secrets,
@@ -19,6 +20,7 @@ from local_cognito.conformance.cases import (
     refused_settings,
     settings,
     sign_up,
+    srp,
     states,
     tokens,
     totp,
@@ -31,6 +33,7 @@ from local_cognito.conformance.row import DOC, HEARSAY, OURS, SEEN, Row
 SECTIONS: dict[str, list[Row]] = {
     **passwords.SECTIONS,
     **flows.SECTIONS,
+    **srp.SECTIONS,
     **hidden_users.SECTIONS,
     **new_passwords.SECTIONS,
     **users.SECTIONS,
@@ -44,6 +47,7 @@ SECTIONS: dict[str, list[Row]] = {
     **settings.SECTIONS,
     **groups.SECTIONS,
     **user_lists.SECTIONS,
+    **attacks.SECTIONS,
     **http.SECTIONS,
     **only_here.SECTIONS,
     **refused_settings.SECTIONS,
