@@ -523,7 +523,7 @@ NAMES = [
         take_email,
         f"{TAKEN}, then {TAKEN}, then tokens, then {WRONG_PASSWORD}", "guide, user pool attributes", DOC),
     Row("attack-alias",
-        "someone else's e-mail, not yet anyone's name, and a login with it; then the logins of its owner and of the "
+        "someone else's e-mail, not yet a name of theirs, and a login with it; then the logins of its owner and the "
         "other",
         take_unverified_alias,
         f"done, then {USER_NOT_FOUND}, then tokens, then {WRONG_PASSWORD}", "guide, user pool attributes", DOC),
