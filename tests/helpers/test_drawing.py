@@ -263,7 +263,8 @@ def test_every_string_is_escaped(password):
 def show(page: Page, drawn: Drawing, *, theme: str = "light", width: int = 1000) -> None:
     page.set_viewport_size({"width": width, "height": 800})
     look = f"margin: 0; color-scheme: {theme}"
-    page.set_content(f"<!doctype html><body style='{look}'>{drawn._repr_html_()}</body>", wait_until="load")
+    jupyterlab = "<style>img { display: block }</style>"  # as JupyterLab has it, for images in outputs
+    page.set_content(f"<!doctype html>{jupyterlab}<body style='{look}'>{drawn._repr_html_()}", wait_until="load")
 
 
 def pixel(page: Page, x: int, y: int) -> tuple[int, ...]:
