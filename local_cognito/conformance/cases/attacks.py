@@ -523,8 +523,7 @@ NAMES = [
         take_email,
         f"{TAKEN}, then {TAKEN}, then tokens, then {WRONG_PASSWORD}", "guide, user pool attributes", DOC),
     Row("attack-alias",
-        "someone else's e-mail, and a login with it; then, once its owner has an account, the logins of the owner and "
-        "of the other",
+        "someone else's e-mail, and a login with it; then the owner's login, and once more the other's",
         take_unverified_alias,
         f"done, then {USER_NOT_FOUND}, then tokens, then {WRONG_PASSWORD}", "guide, user pool attributes", DOC),
     Row("attack-preferred_username",
