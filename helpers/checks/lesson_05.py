@@ -19,7 +19,7 @@ FLOWS = ["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
 LETTERS = ("salt", "x", "v", "a", "A", "B", "u", "S")
 STAYS_HIDDEN = {
     "x": "To compute x, they would need the password.",
-    "v": "v is in Cognito's table, and never leaves it.",
+    "v": "v is in Cognito's table, and does not cross the wire.",
     "a": "A crosses the wire, but nobody knows how to get from A back to a.",
     "S": "To compute S, they would need a or b. Neither crosses the wire.",
 }
