@@ -103,8 +103,8 @@ class Lesson:
         if pools and not own:
             someone = pools[0]["UserPoolTags"].get(MADE_BY, "someone else")
             raise LabError(
-                f"{someone} uses the name {self.owner}, for user pool {pools[0]['Id']}, and you are "
-                f"{self.tags[MADE_BY]}: set {SETTING} to a name that nobody else uses, then run this again."
+                f"{someone} uses the name {self.owner}, for user pool {pools[0]['Id']}. You are "
+                f"{self.tags[MADE_BY]}. Set {SETTING} to a name that nobody else uses, then run this again."
             )
         return own[0] if own else None
 
@@ -117,7 +117,7 @@ class Lesson:
             the ids of the deleted pools.
 
         Raises:
-            CleanUpError: some pools could not be deleted; the text says which and why.
+            CleanUpError: some pools could not be deleted; the message says which and why.
         """
         deleted = clean_up.delete(self._cognito, self.pool_name, self.tags)
         print(*self.clean_up_notes(), sep="\n")
@@ -220,7 +220,7 @@ def start(lesson_number: int) -> Lesson:
         lesson.catch_up(lesson_number)
     except (BotoCoreError, ClientError) as error:
         raise LabError(
-            explain_clock_skew(error) or f"Cognito refused what the earlier lessons build: {error}"
+            explain_clock_skew(error) or f"Cognito refused a call of the earlier lessons: {error}"
         ) from error
     return lesson
 
@@ -292,9 +292,9 @@ def _start_on_aws() -> Lesson:
     except (BotoCoreError, ClientError) as error:
         raise LabError(
             explain_clock_skew(error)
-            or f"AWS does not know you: {error} Sign in, as with `aws sso login`; run this again."
+            or f"AWS does not know you: {error} Sign in, for example with `aws sso login`, then run this again."
         ) from error
     owner = owner_of(identity["Arn"], os.environ.get(SETTING))
     _put_commands_on_path()
-    print(f"AWS account {identity['Account']}, region {region}, as {owner}. What you make carries the tag {TAG}.")
+    print(f"AWS account {identity['Account']}, region {region}, as {owner}. What you create gets the tag {TAG}.")
     return Lesson(region, None, owner, identity["Arn"])

@@ -76,7 +76,7 @@ def owner_of(arn: str, chosen: str | None = None) -> str:
         identity, name = f"name/{chosen}", _checked(chosen)
     if not name:
         raise LabError(
-            f"AWS knows you only as {arn.split(':', 5)[5]}, a name that others may have, or that may change: set "
+            f"AWS knows you only as {arn.split(':', 5)[5]}. Others may have that name, or it may change. Set "
             f"{SETTING} to a name of your own, as with `%env {SETTING}=your-name` in a cell, then run this again."
         )
     _, partition, _, _, account, _ = arn.split(":", 5)
@@ -144,8 +144,8 @@ def _checked(chosen: str) -> str:
     """A chosen name, if a user pool's name and the value of a tag can hold it."""
     if not re.fullmatch(r"[A-Za-z0-9]([\w +=.@-]{0,62}[\w+=.@-])?", chosen, re.ASCII):
         raise LabError(
-            f"{SETTING} is {chosen!r}: set it to 1 to 64 letters (A to Z), digits, spaces and any of _ + = . @ -, "
-            "with a letter or digit at the beginning and no space at the end, then run this again."
+            f"{SETTING} is {chosen!r}. Set it to 1 to 64 letters (A to Z), digits, spaces and any of _ + = . @ -, "
+            "with a letter or digit at the beginning and no space at the end. Then run this again."
         )
     return chosen
 

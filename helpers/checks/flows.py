@@ -14,7 +14,8 @@ SURPLUS = {
     "one of the flows allows that.",
     "ADMIN_USER_PASSWORD_AUTH": "One of these flows is for a server with AWS keys, and there is no server here.",
     "USER_AUTH": "One of these flows lets people choose how to log in, and one of the ways sends the password.",
-    "USER_SRP_AUTH": "With this client, people can log in with SRP without your server. The client is only for the server.",
+    "USER_SRP_AUTH": "With this client, people can log in with SRP without your server. "
+    "The client is only for the server.",
 }
 
 
