@@ -54,7 +54,7 @@ def left_alone(cognito: Any, tags: dict[str, str], was_called: Callable[[str], b
         cognito: `boto3.client("cognito-idp")`; its account and region are searched.
         tags: the tags of the learner's pools.
         was_called: whether an earlier version of the lessons may have given the learner this name. It may have
-            given the same name to others, so nobody can tell whose its pools are.
+            given the same name to others, so nobody can tell whose those pools are.
     """
     try:
         for pool_id, pool_name in _listed(cognito).items():

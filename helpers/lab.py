@@ -3,7 +3,7 @@
     lesson = lab.start(3)
 
 In local mode, the default, a local Cognito runs in this kernel. Environment variables point boto3, pycognito and
-the AWS CLI at it, and replace your AWS keys by dummy ones. With ``COGNITO_LAB=aws`` the lessons use your AWS
+the AWS CLI at it, and replace your AWS keys with dummy ones. With ``COGNITO_LAB=aws`` the lessons use your AWS
 account. Everything that they create there has the tag `TAG`, which says whose it is, and `Lesson.clean_up` deletes
 only what has that tag.
 """
@@ -179,7 +179,7 @@ class Lesson:
         return cognito.create_user_pool_client(GenerateSecret=False, **settings)["UserPoolClient"]["ClientId"]
 
     def _delete_user(self) -> bool:
-        """Lesson 02 creates the user, so one from an earlier run would be in its way. Returns whether one was."""
+        """Lesson 02 creates the user, so one from an earlier run would be in its way. Returns whether there was one."""
         try:
             self._cognito.admin_delete_user(UserPoolId=self.user_pool_id, Username=self.username)
         except self._cognito.exceptions.UserNotFoundException:

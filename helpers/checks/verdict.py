@@ -98,7 +98,7 @@ def expect(answer: Any, kind: type[Any] | tuple[type[Any], ...], wanted: str) ->
     """The answer, if it has this type. True and False are not numbers here.
 
     Args:
-        wanted: what to say is expected, such as "a number".
+        wanted: what the answer should be, in words, such as "a number".
 
     Raises:
         NotYet: it has another type.
