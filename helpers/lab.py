@@ -179,7 +179,7 @@ class Lesson:
         return cognito.create_user_pool_client(GenerateSecret=False, **settings)["UserPoolClient"]["ClientId"]
 
     def _delete_user(self) -> bool:
-        """Lesson 02 creates the user, so one from an earlier run would be in its way. Returns whether there was one."""
+        """Lesson 02 creates the user, so one from an earlier run must go. Returns whether there was one."""
         try:
             self._cognito.admin_delete_user(UserPoolId=self.user_pool_id, Username=self.username)
         except self._cognito.exceptions.UserNotFoundException:

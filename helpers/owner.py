@@ -18,7 +18,7 @@ TAG = "cognito-lab"  # the tag of everything that the lessons create. Its value 
 MADE_BY = "cognito-lab-made-by"  # the tag that says who created it, as far as the ARN tells
 SETTING = "COGNITO_LAB_OWNER"
 
-# What the name of a session contains if it changes each time, or does not say who started the session.
+# What the name of a session contains if it changes each time, or does not say who it is.
 CHANGES = re.compile(
     r"""
     \d{8} | \d+ ([-_.]\d+){2}                     # a time, a date, an IP address
@@ -65,7 +65,7 @@ def owner_of(arn: str, chosen: str | None = None) -> str:
         chosen: the value of `SETTING`. If it is given, it counts instead of the ARN.
 
     Returns:
-        a part that a person can read and a part of a hash, such as "ada-0123456789": at most 43 lower-case letters,
+        a readable part and a part of a hash, such as "ada-0123456789": at most 43 lower-case letters,
         digits and hyphens. The name of a user pool and the value of a tag can hold that.
 
     Raises:
