@@ -41,13 +41,13 @@ INVALID = "Cognito says `InvalidParameterException`. "
 # For each exercise, typical wrong answers, and how the sentence about each begins.
 WRONG = {
     "01-try1": {
-        "'ALLOW_USER_SRP_AUTH'": "That is one text.",
+        "'ALLOW_USER_SRP_AUTH'": "That is one string.",
         "[]": "The list is empty.",
         "['USER_SRP_AUTH', 'REFRESH_TOKEN_AUTH']": "Cognito refuses this list: `Invalid",
-        "lab.FIVE_FLOWS": "With this list, whoever has the client's id can log in by sending",
+        "lab.FIVE_FLOWS": "With this list, anyone who has the client's id can log in by sending",
         "['ALLOW_USER_SRP_AUTH']": "People can log in, but an hour later",
         "['ALLOW_REFRESH_TOKEN_AUTH']": "With this list nobody can log in by proving",
-        "['ALLOW_USER_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH']": "One of these flows lets Cognito ask",
+        "['ALLOW_USER_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH']": "One of these flows lets people choose",
         "['ALLOW_ADMIN_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH']": "One of these flows is for a server",
         "['ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH', 'ALLOW_CUSTOM_AUTH']": "This works, but",
     },
@@ -64,7 +64,7 @@ WRONG = {
         "cognito.admin_get_user(UserPoolId=user_pool_id, Username='x')": "Your function stopped with Cognito's",
     },
     "02-try2": {
-        "user['UserStatus']": "That is a text. The answer is True or False",
+        "user['UserStatus']": "That is a string. The answer is True or False",
         "True": "It says True of everybody.",
         "user['UserStatus'] == 'Confirmed'": "It says False of everybody.",
         "user['UserStatus'] == 'FORCE_CHANGE_PASSWORD'": "It says True of somebody who still has a temporary",
@@ -78,10 +78,10 @@ WRONG = {
         "'Aa1!' + secrets.token_urlsafe(300)": "Cognito refused one of 20 passwords",
     },
     "03-try1": {
-        "['ALLOW_ADMIN_USER_PASSWORD_AUTH', 3]": "That is not a list of texts.",
+        "['ALLOW_ADMIN_USER_PASSWORD_AUTH', 3]": "That is not a list of strings.",
         "['ALLOW_ADMIN_USER_PASSWORD_AUTH']": "People can log in, but an hour later",
         "['ALLOW_REFRESH_TOKEN_AUTH']": "Your server's call, `admin_initiate_auth`, is refused",
-        "['ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH']": "Somebody without your server can log in",
+        "['ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH']": "With this client, people can log in with SRP",
     },
     "03-try2": {
         "hmac_sha256(client_secret, client_id)": UNABLE + "Your hash stays the same when the user name",
@@ -118,7 +118,7 @@ WRONG = {
         "{**made_with, 'PreventUserExistenceErrors': 'enabled'}": "Cognito refuses this update: `InvalidParameter",
         "{**made_with, 'PreventUserExistenceErrors': True}": "boto3 refuses this update",
         "{**made_with, 'HideWhoExists': 'ENABLED'}": "boto3 refuses this update",
-        "'ENABLED'": "That is a text. The answer is a dictionary, in braces.",
+        "'ENABLED'": "That is a string. The answer is a dictionary, in braces.",
         "[made_with]": "That is a `list`. The answer is a dictionary, in braces.",
     },
     "05-try1": {
@@ -183,13 +183,15 @@ WRONG = {
         "new_password, name": "That is a `tuple`. The answer is a dict",
     },
     "08-try1": {
-        "False": "You send them away: somebody who mistyped, by SRP.",
-        "error.operation_name == 'RespondToAuthChallenge'": "You send them away: somebody who mistyped, where the",
-        "True": "You let them try again: somebody with the right password, whose program",
-        "error.response['Error']['Code'] == 'NotAuthorizedException'": "You let them try again: somebody with the "
-        "right password, whose account",
-        "'assword' in error.response['Error']['Message']": "You let them try again: somebody who mistyped five",
-        "error.response['Error']['Message']": "That is a text. The answer is True or False.",
+        "False": "Your function returned False for someone who mistyped the password and logged in",
+        "error.operation_name == 'RespondToAuthChallenge'": "Your function returned False for someone who "
+        "mistyped the password, in a flow",
+        "True": "Your function returned True for someone with the right password, whose program",
+        "error.response['Error']['Code'] == 'NotAuthorizedException'": "Your function returned True for someone "
+        "with the right password, whose account",
+        "'assword' in error.response['Error']['Message']": "Your function returned True for someone who mistyped "
+        "the password five",
+        "error.response['Error']['Message']": "That is a string. The answer is True or False.",
         "error['Code'] == 'NotAuthorizedException'": "Your function stopped with TypeError.",
     },
     "08-try2": {
@@ -197,25 +199,25 @@ WRONG = {
         "f'{now:%a %b} {now.day} {now.hour}:{now.minute}:{now.second} UTC {now.year}'": "For 5 April 2026, "
         "06:07:08, your fourth word is `6:7:8`.",
         "f'{now:%a} {now.day} {now:%b %H:%M:%S} UTC {now.year}'": "For 5 April 2026, 06:07:08, your second word",
-        "f'{now:%a %b} {now.day:2} {now:%H:%M:%S} UTC {now.year}'": "Six words are asked for",
-        "now.isoformat()": "Six words are asked for",
-        "'Sun Apr 5 06:07:08 UTC 2026'": "It is right for 5 April 2026, and not for now: Cognito says `Incorrect",
-        "now": "That is a `datetime`. The answer is a text.",
+        "f'{now:%a %b} {now.day:2} {now:%H:%M:%S} UTC {now.year}'": "The answer has six words",
+        "now.isoformat()": "The answer has six words",
+        "'Sun Apr 5 06:07:08 UTC 2026'": "It is right for 5 April 2026, but not for now: Cognito says `Incorrect",
+        "now": "That is a `datetime`. The answer is a string.",
     },
     "09-try1": {
-        "'cognito-idp:CreateUserPool'": "This one has a condition: the pool that is made",
-        "'cognito-idp:DeleteUserPool'": "This one has a condition: the pool must carry the tag already.",
-        "'ListUserPools'": "The policy above does not name this action.",
-        "'cognito-idp:InitiateAuth'": "The policy above does not name this action.",
+        "'cognito-idp:CreateUserPool'": "This action has a condition: the new pool",
+        "'cognito-idp:DeleteUserPool'": "This action has a condition: the pool must already",
+        "'ListUserPools'": "This action is not in the policy above.",
+        "'cognito-idp:InitiateAuth'": "This action is not in the policy above.",
         "['cognito-idp:ListUserPools']": "That is a `list`. The answer is the name of one action",
     },
     "09-try2": {
-        "True": "This one has the lab's name and not its tag",
-        "False": "This one is the owner's",
-        "pool.get('UserPoolTags') == {'cognito-lab': owner}": "This one is the owner's",
-        "pool['Name'].endswith(owner)": "This one has the lab's name and not its tag",
-        "'cognito-lab' in pool.get('UserPoolTags', {})": "This one carries the lab's tag, and belongs to",
-        "owner in pool.get('UserPoolTags', {}).values()": "This one has the right value under another tag,",
+        "True": "This pool has the lab's name but not its tag",
+        "False": "This pool is the owner's",
+        "pool.get('UserPoolTags') == {'cognito-lab': owner}": "This pool is the owner's",
+        "pool['Name'].endswith(owner)": "This pool has the lab's name but not its tag",
+        "'cognito-lab' in pool.get('UserPoolTags', {})": "This pool has the lab's tag but belongs to",
+        "owner in pool.get('UserPoolTags', {}).values()": "This pool has the right value in another tag,",
         "pool['UserPoolTags']['cognito-lab'] == owner": "Your function stopped with KeyError: '",
     },
 }
@@ -351,7 +353,7 @@ def test_a_verdict_is_a_sentence_in_plain_text_and_in_html():
 def test_the_text_of_an_exception_is_left_out():
     with pytest.raises(NotYet) as caught:
         result(stop, "a password")
-    assert str(caught.value) == "Your function stopped with ValueError. Call it in a cell of its own to see more."
+    assert str(caught.value) == "Your function stopped with ValueError. To see more, call it in a cell of its own."
     assert caught.value.__suppress_context__
 
 
