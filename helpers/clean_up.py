@@ -43,7 +43,7 @@ def has(pool: Pool, tags: dict[str, str]) -> bool:
         ValueError: no tag is given.
     """
     if not tags:
-        raise ValueError("Without a tag, any user pool of this name would be taken for the lab's. Give its tags.")
+        raise ValueError("Without tags, any user pool with this name would count as the lab's. Pass its tags.")
     return tags.items() <= pool.get("UserPoolTags", {}).items()
 
 
@@ -54,7 +54,7 @@ def left_alone(cognito: Any, tags: dict[str, str], was_called: Callable[[str], b
         cognito: `boto3.client("cognito-idp")`; its account and region are searched.
         tags: the tags of the learner's pools.
         was_called: whether an earlier version of the lessons may have given the learner this name. It may have
-            given the same name to others, so nobody can tell whose its pools are.
+            given the same name to others, so nobody can tell whose those pools are.
     """
     try:
         for pool_id, pool_name in _listed(cognito).items():
@@ -64,7 +64,7 @@ def left_alone(cognito: Any, tags: dict[str, str], was_called: Callable[[str], b
                 if has(pool, {TAG: name}) and not has(pool, tags):
                     yield f"{pool_id} ({pool_name}) is left alone: {_why(pool, pool_id, tags)}"
     except (BotoCoreError, ClientError) as error:
-        yield f"Pools that look like yours could not be searched for: {_reason(error)}"
+        yield f"The search for pools that look like yours failed: {_reason(error)}"
 
 
 def delete(cognito: Any, name: str, tags: dict[str, str]) -> list[str]:
@@ -77,7 +77,7 @@ def delete(cognito: Any, name: str, tags: dict[str, str]) -> list[str]:
 
     Raises:
         ValueError: no tag is given.
-        CleanUpError: AWS refused a call, or did not answer. The text says what is left. Run it again for that.
+        CleanUpError: AWS refused a call, or did not answer. The message says what is left. Run it again for that.
     """
     try:
         waiting = _ids(cognito, name)
@@ -133,9 +133,9 @@ def _describe_if_allowed(cognito: Any, pool_id: str, *, instead: Pool) -> Pool:
 def _why(pool: Pool, pool_id: str, tags: dict[str, str]) -> str:
     """Why a user pool that looks like the learner's is left alone, and what the learner can do."""
     if has(pool, {TAG: tags[TAG]}):
-        return f"it has your name, but {pool['UserPoolTags'].get(MADE_BY, 'someone else')} made it."
+        return f"it has your name, but {pool['UserPoolTags'].get(MADE_BY, 'someone else')} created it."
     return (
-        "an earlier version of the lessons made it, for you or for someone else. If it is yours, delete it: "
+        "an earlier version of the lessons created it, for you or for someone else. If it is yours, delete it: "
         f'boto3.client("cognito-idp").delete_user_pool(UserPoolId="{pool_id}")'
     )
 
@@ -151,13 +151,13 @@ def _delete(cognito: Any, pool_id: str) -> bool:
 
 def _show_progress(deleted: int, waiting: int) -> None:
     """Overwrite the line printed before. All lines have the same length, so nothing of the old one remains."""
-    line = f"User pools deleted: {deleted}" + (f", to look at: {waiting}" if waiting else "")
+    line = f"User pools deleted: {deleted}" + (f", to check: {waiting}" if waiting else "")
     print(line.ljust(40), end="\r" if waiting else "\n", flush=True)
 
 
 def _what_is_left(left: dict[str, list[str]], deleted: list[str]) -> str:
     pools = " ".join(f"{', '.join(ids)}: {reason}" for reason, ids in left.items())
-    return f"Left are {pools} Deleted: {', '.join(deleted) or 'none'}. Fix that, then run it again for the rest."
+    return f"Left: {pools} Deleted: {', '.join(deleted) or 'none'}. Fix the cause, then run it again."
 
 
 def _reason(error: Exception) -> str:
@@ -167,7 +167,7 @@ def _reason(error: Exception) -> str:
     if error.response["Error"]["Code"] == DENIED:
         return f"you lack the IAM permission cognito-idp:{error.operation_name}."
     if _is_throttled(error):
-        return "AWS asks you to go slower; wait a minute."
+        return "AWS got too many calls; wait a minute."
     return f"{error.response['Error']['Message'].rstrip('.')}."
 
 

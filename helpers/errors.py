@@ -1,4 +1,4 @@
-"""Errors that stop a lesson. The text of each tells the learner what to do."""
+"""Errors that stop a lesson. The message of each tells the learner what to do."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ MAX_CLOCK_SKEW = timedelta(minutes=5)  # AWS, Elements of an API request signatu
 
 
 class LabError(Exception):
-    """The lesson cannot start. Jupyter shows the text alone, without a traceback."""
+    """The lesson cannot start. Jupyter shows only the message, without a traceback."""
 
     heading = "The lab cannot start."
 
@@ -18,7 +18,7 @@ class LabError(Exception):
 
 
 class CleanUpError(LabError):
-    """Some user pools could not be deleted. The text says which, why, and what was deleted."""
+    """Some user pools could not be deleted. The message says which, why, and what was deleted."""
 
     heading = "The clean-up is not finished."
 
@@ -38,6 +38,6 @@ def explain_clock_skew(error: Exception) -> str | None:
         return None
     minutes, side = round(abs(ahead) / timedelta(minutes=1)), "ahead of" if ahead > timedelta(0) else "behind"
     return (
-        f"This machine's clock is {minutes} minutes {side} AWS's, and AWS takes no signature that is off by more "
-        "than five. Set the clock (switch on that it is set automatically), then run this again."
+        f"This machine's clock is {minutes} minutes {side} AWS's, and AWS accepts at most five. "
+        "Set the clock, or turn on automatic time, then run this again."
     )

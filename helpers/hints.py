@@ -8,8 +8,8 @@ from types import TracebackType
 from typing import Any
 
 NAMES_COME_FROM_ABOVE = (
-    "This name has no value yet. If a cell further up gives it one: choose Run > Run All Above Selected Cell, "
-    "then run this cell again. If this cell does, after `except`: nothing was refused."
+    "This name has no value yet. If a cell above gives it one, choose Run > Run All Above Selected Cell, then run "
+    "this cell again. If this cell gives it one after `except`, there was no error: nothing was refused."
 )
 
 

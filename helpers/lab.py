@@ -3,7 +3,7 @@
     lesson = lab.start(3)
 
 In local mode, the default, a local Cognito runs in this kernel. Environment variables point boto3, pycognito and
-the AWS CLI at it, and replace your AWS keys by dummy ones. With ``COGNITO_LAB=aws`` the lessons use your AWS
+the AWS CLI at it, and replace your AWS keys with dummy ones. With ``COGNITO_LAB=aws`` the lessons use your AWS
 account. Everything that they create there has the tag `TAG`, which says whose it is, and `Lesson.clean_up` deletes
 only what has that tag.
 """
@@ -103,8 +103,8 @@ class Lesson:
         if pools and not own:
             someone = pools[0]["UserPoolTags"].get(MADE_BY, "someone else")
             raise LabError(
-                f"{someone} uses the name {self.owner}, for user pool {pools[0]['Id']}, and you are "
-                f"{self.tags[MADE_BY]}: set {SETTING} to a name that nobody else uses, then run this again."
+                f"{someone} uses the name {self.owner}, for user pool {pools[0]['Id']}. You are "
+                f"{self.tags[MADE_BY]}. Set {SETTING} to a name that nobody else uses, then run this again."
             )
         return own[0] if own else None
 
@@ -117,7 +117,7 @@ class Lesson:
             the ids of the deleted pools.
 
         Raises:
-            CleanUpError: some pools could not be deleted; the text says which and why.
+            CleanUpError: some pools could not be deleted; the message says which and why.
         """
         deleted = clean_up.delete(self._cognito, self.pool_name, self.tags)
         print(*self.clean_up_notes(), sep="\n")
@@ -179,7 +179,7 @@ class Lesson:
         return cognito.create_user_pool_client(GenerateSecret=False, **settings)["UserPoolClient"]["ClientId"]
 
     def _delete_user(self) -> bool:
-        """Lesson 02 creates the user, so one from an earlier run would be in its way. Returns whether one was."""
+        """Lesson 02 creates the user, so one from an earlier run must go. Returns whether there was one."""
         try:
             self._cognito.admin_delete_user(UserPoolId=self.user_pool_id, Username=self.username)
         except self._cognito.exceptions.UserNotFoundException:
@@ -220,7 +220,7 @@ def start(lesson_number: int) -> Lesson:
         lesson.catch_up(lesson_number)
     except (BotoCoreError, ClientError) as error:
         raise LabError(
-            explain_clock_skew(error) or f"Cognito refused what the earlier lessons build: {error}"
+            explain_clock_skew(error) or f"Cognito refused a call of the earlier lessons: {error}"
         ) from error
     return lesson
 
@@ -292,9 +292,9 @@ def _start_on_aws() -> Lesson:
     except (BotoCoreError, ClientError) as error:
         raise LabError(
             explain_clock_skew(error)
-            or f"AWS does not know you: {error} Sign in, as with `aws sso login`; run this again."
+            or f"AWS does not know you: {error} Sign in, for example with `aws sso login`, then run this again."
         ) from error
     owner = owner_of(identity["Arn"], os.environ.get(SETTING))
     _put_commands_on_path()
-    print(f"AWS account {identity['Account']}, region {region}, as {owner}. What you make carries the tag {TAG}.")
+    print(f"AWS account {identity['Account']}, region {region}, as {owner}. What you create gets the tag {TAG}.")
     return Lesson(region, None, owner, identity["Arn"])

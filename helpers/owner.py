@@ -18,7 +18,7 @@ TAG = "cognito-lab"  # the tag of everything that the lessons create. Its value 
 MADE_BY = "cognito-lab-made-by"  # the tag that says who created it, as far as the ARN tells
 SETTING = "COGNITO_LAB_OWNER"
 
-# The name of a session that is another one next time, or says nothing.
+# What the name of a session contains if it changes each time, or does not say who it is.
 CHANGES = re.compile(
     r"""
     \d{8} | \d+ ([-_.]\d+){2}                     # a time, a date, an IP address
@@ -65,7 +65,7 @@ def owner_of(arn: str, chosen: str | None = None) -> str:
         chosen: the value of `SETTING`. If it is given, it counts instead of the ARN.
 
     Returns:
-        what a person can read and a part of a hash, such as "ada-0123456789": at most 43 lower-case letters,
+        a readable part and a part of a hash, such as "ada-0123456789": at most 43 lower-case letters,
         digits and hyphens. The name of a user pool and the value of a tag can hold that.
 
     Raises:
@@ -76,7 +76,7 @@ def owner_of(arn: str, chosen: str | None = None) -> str:
         identity, name = f"name/{chosen}", _checked(chosen)
     if not name:
         raise LabError(
-            f"AWS knows you only as {arn.split(':', 5)[5]}, a name that others may have, or that may change: set "
+            f"AWS knows you only as {arn.split(':', 5)[5]}. Others may have that name, or it may change. Set "
             f"{SETTING} to a name of your own, as with `%env {SETTING}=your-name` in a cell, then run this again."
         )
     _, partition, _, _, account, _ = arn.split(":", 5)
@@ -144,8 +144,8 @@ def _checked(chosen: str) -> str:
     """A chosen name, if a user pool's name and the value of a tag can hold it."""
     if not re.fullmatch(r"[A-Za-z0-9]([\w +=.@-]{0,62}[\w+=.@-])?", chosen, re.ASCII):
         raise LabError(
-            f"{SETTING} is {chosen!r}: set it to 1 to 64 letters (A to Z), digits, spaces and any of _ + = . @ -, "
-            "with a letter or digit at the beginning and no space at the end, then run this again."
+            f"{SETTING} is {chosen!r}. Set it to 1 to 64 letters (A to Z), digits, spaces and any of _ + = . @ -, "
+            "with a letter or digit at the beginning and no space at the end. Then run this again."
         )
     return chosen
 

@@ -105,10 +105,10 @@ def reveals(text: str, secret: str) -> bool:
         secret: shorter than four bytes, it is not searched for in base64, where it would be found by chance.
 
     Raises:
-        ValueError: the secret is empty. Every text contains that.
+        ValueError: the secret is empty. Every string contains that.
     """
     if not secret:
-        raise ValueError("The secret is empty, and every text contains that. Pass the password.")
+        raise ValueError("The secret is empty, and every string contains that. Pass the password.")
     hexadecimal = secret.encode().hex()
     encodings = {secret, *_in_base64(secret.encode())}
     return any(

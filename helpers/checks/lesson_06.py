@@ -14,9 +14,9 @@ from .verdict import NotYet, check, echo, expect, expect_strings, listed, result
 FLOWS = ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
 HOUR = 3600
 PASSES = {
-    "signature": "This pool signed it with this pool's key, so the signature is right.",
-    "iss": "The issuer is the pool, and that is the same pool.",
-    "exp": "It was made a moment ago, so it is not expired.",
+    "signature": "Your pool signed it with your pool's key, so the signature is right.",
+    "iss": "The issuer is the pool, and both applications use the same pool.",
+    "exp": "It was made a moment ago, so it has not expired.",
     "token_use": "An access token is expected, and it is one.",
 }
 
@@ -45,7 +45,7 @@ def is_access_token(is_access_token: Any, user_pool_id: str) -> str:
     for claims, right, whose in (
         (id_claims, False, "an ID token"),
         (access_claims, True, "an access token"),
-        (nameless, False, "the ID token of somebody without an e-mail address"),
+        (nameless, False, "the ID token of someone without an e-mail address"),
         (
             {**access_claims, "email": id_claims["email"]},
             True,
@@ -54,8 +54,8 @@ def is_access_token(is_access_token: Any, user_pool_id: str) -> str:
     ):
         answer = expect(result(is_access_token, dict(claims)), bool, "True or False, so compare it with something")
         if answer != right:
-            raise NotYet(f"It says {answer} of {whose}.")
-    return "It tells them apart, those with unusual claims too."
+            raise NotYet(f"It returns {answer} for {whose}.")
+    return "It tells the two kinds apart, even when their claims are unusual."
 
 
 @check
@@ -65,25 +65,25 @@ def seconds_left(seconds_left: Any, user_pool_id: str) -> str:
     claims = _claims(tokens["AccessToken"])
     for age, which in (
         (0, "a new token"),
-        (HOUR // 2, "a token of half an hour ago"),
-        (2 * HOUR, "an expired one"),
+        (HOUR // 2, "a token that is half an hour old"),
+        (2 * HOUR, "an expired token"),
     ):
         aged = {**claims, **{name: claims[name] - age for name in ("iat", "auth_time", "exp")}}
         given = expect(result(seconds_left, dict(aged)), (int, float), "a number of seconds")
         right = aged["exp"] - int(time.time())
         if not abs(given - right) <= 10:
             raise NotYet(_about_seconds(given, right, aged) or f"It is not right for {which}.")
-    return "It is right for a token that is new, for one that is half used and for one that is expired."
+    return "It is right for a new token, for one that is half an hour old, and for an expired one."
 
 
 def _about_seconds(given: float, right: int, claims: dict[str, Any]) -> str:
     """What a wrong number of seconds really is; empty if unknown."""
     if given in (claims["exp"], claims["iat"]):
-        return "That is a moment, in seconds since 1970. How far is it from now?"
+        return "That is a time, in seconds since 1970. How far is it from now?"
     if given == claims["exp"] - claims["iat"]:
-        return "That is how long the token lives in all, however old it is by now."
+        return "That is how long the token lasts in all, whatever its age is now."
     if abs(given + right) <= 10:
-        return "The number is right, and its sign is not: a token that is still good has a positive number."
+        return "The number is right, but its sign is wrong. A good token has a positive number."
     if abs(given * 60 - right) <= 60:
         return "These are minutes. The answer is in seconds."
     return ""
@@ -96,12 +96,12 @@ def refused_by(refused_by: Any, user_pool_id: str, app_client_id: str) -> str:
     refusing = {name for name, passes in _five_checks(user_pool_id, app_client_id).items() if not passes}
     known = {*PASSES, *refusing}
     for name in sorted(names - known):
-        raise NotYet(f"{echo(name).capitalize()} is none of the five, which are {listed(known)}.")
+        raise NotYet(f"The five checks are {listed(known)}. Yours is {echo(name)}.")
     for name in sorted(names - refusing):
         raise NotYet(PASSES[name])
     if names != refusing:
-        raise NotYet("With these alone the token is let in.")
-    return "The other four let it pass. Without this one your API would be open to every application of the pool."
+        raise NotYet("With only these checks, your API accepts the token.")
+    return "The other four accept the token. Without this one, every application of the pool could use your API."
 
 
 def _five_checks(user_pool_id: str, app_client_id: str) -> dict[str, bool]:

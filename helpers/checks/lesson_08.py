@@ -27,21 +27,20 @@ ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth")
 
 @check
 def worth_another_try(function: Any, user_pool_id: str) -> str:
-    """A function of an error, which tells a mistyped password from all other reasons why a login fails."""
+    """Whether a function of an error tells a mistyped password from the other reasons why a login fails."""
     with closing(_refusals(user_pool_id)) as refusals:
         for error, may_have_mistyped, person in refusals:
             answer = expect(result(function, error), bool, "True or False")
             if answer is not may_have_mistyped:
                 said = f"`{error.operation_name}: {error.response['Error']['Message']}`"
-                advice = "let them try again" if answer else "send them away"
-                raise NotYet(f"You {advice}: {person}. Cognito says {said} to them.")
-    return "Five people were refused. Those who mistyped may try again, and the others are spared it."
+                raise NotYet(f"Your function returned {answer} for {person}. The error is {said}.")
+    return "Five logins failed. Your function lets those people who mistyped try again, and nobody else."
 
 
 def _refusals(user_pool_id: str) -> Generator[tuple[ClientError, bool, str], None, None]:
     """Make logins fail. Yields each error, whether the password may be mistyped, and a description of the person.
 
-    A generator, so that the five wrong passwords for the last error are tried only if a check gets that far.
+    This is a generator, so that the last logins are tried only if a check gets that far.
     """
     with (
         trial.app_client(user_pool_id, ExplicitAuthFlows=BOTH_WAYS) as client,
@@ -50,18 +49,21 @@ def _refusals(user_pool_id: str) -> Generator[tuple[ClientError, bool, str], Non
         trial.person(user_pool_id) as disabled,
     ):
         wrong = new_password()
-        yield _by_srp(user_pool_id, client, somebody.email, wrong), True, "somebody who mistyped, by SRP"
-        mistyped = "somebody who mistyped, where the password is sent"
+        mistyped = "someone who mistyped the password and logged in with SRP"
+        yield _by_srp(user_pool_id, client, somebody.email, wrong), True, mistyped
+        mistyped = "someone who mistyped the password, in a flow that sends it"
         yield _by_password(client, somebody.email, wrong), True, mistyped
-        not_allowed = "somebody with the right password, whose program uses a flow that its client does not allow"
+        not_allowed = (
+            "someone with the right password, whose program uses a flow that the app client does not allow"
+        )
         yield _by_password(strict_client, somebody.email, somebody.password), False, not_allowed
         user = {"UserPoolId": user_pool_id, "Username": disabled.user_name}
         boto3.client("cognito-idp").admin_disable_user(**user)
-        shut_out = "somebody with the right password, whose account an administrator has disabled"
+        shut_out = "someone with the right password, whose account is disabled"
         yield _by_srp(user_pool_id, client, disabled.email, disabled.password), False, shut_out
         for _ in range(3):
             _by_password(client, somebody.email, wrong)
-        too_early = "somebody who mistyped five times, and is not listened to now"
+        too_early = "someone who mistyped the password five times, and has to wait now"
         yield _by_password(client, somebody.email, somebody.password), False, too_early
 
 
@@ -94,12 +96,12 @@ def _unsigned() -> Any:
 
 @check
 def timestamp(function: Any, user_pool_id: str) -> str:
-    """A function that formats a time as Cognito does, tried on a day in April and in a login by SRP now."""
-    text = expect(result(function, APRIL), str, "a text")
+    """Whether a function formats a time as Cognito does, tried on a day in April and in a login with SRP."""
+    text = expect(result(function, APRIL), str, "a string")
     wanted, words = AWSSRP.get_cognito_formatted_timestamp(APRIL).split(" "), text.split(" ")
     if len(words) != len(wanted):
         raise NotYet(
-            f"Six words are asked for, with one blank between two of them. For 5 April 2026, 06:07:08, "
+            f"The answer has six words, with one space between them. For 5 April 2026, 06:07:08, "
             f"yours is `{_quoted(text)}`."
         )
     for ordinal, yours, right in zip(ORDINALS, words, wanted):
@@ -115,11 +117,11 @@ def timestamp(function: Any, user_pool_id: str) -> str:
             login.authenticate_user()
         except ClientError as error:
             said = error.response["Error"]["Message"]
-            raise NotYet(f"It is right for 5 April 2026, and not for now: Cognito says `{said}` to it.") from None
-    return "Somebody logged in by SRP with your timestamp."
+            raise NotYet(f"It is right for 5 April 2026, but not for now: Cognito says `{said}`.") from None
+    return "Someone logged in with SRP and your timestamp."
 
 
 def _quoted(text: str) -> str:
-    """A learner's string in ASCII, cut to the length that fits into a sentence."""
+    """A learner's string in ASCII, short enough for a sentence."""
     shown = text.encode("ascii", "replace").decode()
     return shown if len(shown) <= 40 else f"{shown[:40]}…"

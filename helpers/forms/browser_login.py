@@ -53,5 +53,5 @@ class BrowserLoginForm(LoginForm):
         if not isinstance(answer, Mapping) or "ChallengeName" not in answer:
             raise FormError("initiate returned no challenge. End it with: return cognito.initiate_auth(...)")
         if answer["ChallengeName"] != "PASSWORD_VERIFIER":
-            raise FormError(f"Cognito asks for {answer['ChallengeName']}, where SRP has PASSWORD_VERIFIER.")
+            raise FormError(f"Cognito asks for {answer['ChallengeName']}, but SRP needs PASSWORD_VERIFIER.")
         return answer["ChallengeParameters"]

@@ -19,7 +19,8 @@ UserPool = Mapping[str, Any]
 
 def pools_html(pools: Iterable[UserPool]) -> str:
     """HTML for a list of user pools: id, name, date of creation, number of users."""
-    return f"<p>This goes, with all that is in it:</p><ul>{''.join(map(_pool_html, pools))}</ul>"
+    listed = "".join(map(_pool_html, pools))
+    return f"<p>These user pools will be deleted, with everything in them:</p><ul>{listed}</ul>"
 
 
 def notes_html(notes: Iterable[str]) -> str:
@@ -28,7 +29,7 @@ def notes_html(notes: Iterable[str]) -> str:
 
 def _pool_html(pool: UserPool) -> str:
     users = pool.get("EstimatedNumberOfUsers", 0)
-    known = [pool["Name"], f"made {pool['CreationDate']:%Y-%m-%d}", f"{users} user{'' if users == 1 else 's'}"]
+    known = [pool["Name"], f"created {pool['CreationDate']:%Y-%m-%d}", f"{users} user{'' if users == 1 else 's'}"]
     return f"<li><code>{escape(pool['Id'])}</code> {escape(', '.join(known))}</li>"
 
 
@@ -50,7 +51,7 @@ class CleanUpForm(Form):
     ) -> None:
         self._find, self._remove, self._notes = find, remove, notes
         self._pools: list[UserPool] = []
-        word = Field("word", f'Type "{WORD}" if all of it may go', f'Nothing goes before you type "{WORD}".')
+        word = Field("word", f'Type "{WORD}" to confirm', f'Nothing is deleted until you type "{WORD}".')
         self._question = Step(TITLE, (word,), "Delete", "Deleting…", self._submit)
         super().__init__(self._question)
         self._update()
@@ -63,12 +64,12 @@ class CleanUpForm(Form):
             self.show_step(self._question._replace(intro=pools_html(self._pools) + notes))
         else:
             gone = ", ".join(pool["Id"] for pool in before)
-            done = f"{f'{gone}: gone. ' if gone else ''}Nothing is left to delete."
+            done = f"{f'Deleted: {gone}. ' if gone else ''}Nothing is left to delete."
             self.show_result(TITLE, done, details=notes)
 
     def _submit(self, word: str) -> None:
         if word.lower() != WORD:
-            raise FormError(f'"{word}" is not "{WORD}". Nothing was removed.')
+            raise FormError(f'"{word}" is not "{WORD}". Nothing was deleted.')
         try:
             self._remove()
         except CleanUpError as error:

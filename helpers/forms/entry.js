@@ -3,7 +3,7 @@
 // field. It is never in the state of a widget, because a notebook can save that.
 
 const TIMEOUT = 60_000; // milliseconds to wait for the kernel's reply
-const NO_REPLY = "The kernel does not answer. Wait until it is idle and try again, or run this cell anew.";
+const NO_REPLY = "The kernel does not answer. Wait until it is idle and try again, or run this cell again.";
 
 /** Ask the kernel to run an action. Resolves with its answer; rejects if the kernel refuses or does not reply. */
 function request(model, action, values) {

@@ -12,7 +12,7 @@ from .messages import explain
 
 
 def secondary_button(text: str, action: Callable[[], Any]) -> widgets.Button:
-    """A button below the form, for something else than its main action."""
+    """A button below the form, for something other than its main action."""
     button = widgets.Button(description=text)
     button.add_class("cognito-secondary")
     button.on_click(lambda _: action())
@@ -46,7 +46,7 @@ class Form(widgets.VBox):
         self._show(step.title, step.intro, step, *below)
 
     def show_result(self, title: str, done: str, *below: widgets.Widget, details: str = "") -> None:
-        """Replace the fields by the message `done`, which a screen reader reads out, and the HTML `details`."""
+        """Replace the fields with the message `done`, which a screen reader reads out, and the HTML `details`."""
         message = f'<div class="cognito-message cognito-done" role="status">{escape(done)}</div>'
         self._show(title, message + details, None, *below)
 

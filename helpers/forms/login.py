@@ -32,7 +32,7 @@ class LoginForm(Form):
         super().__init__(self._first_step(email))
 
     def _first_step(self, email: str = "") -> Step:
-        email_field = Field("email", "E-mail", "Type your e-mail.", autocomplete="username", value=email)
+        email_field = Field("email", "E-mail", "Type your e-mail address.", autocomplete="username", value=email)
         return Step(self.title, (email_field, self.password_field), "Log in", "Logging in…", self._submit)
 
     def _submit(self, email: str, password: str) -> None:

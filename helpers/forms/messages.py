@@ -34,7 +34,7 @@ LONGEST = 300  # characters
 
 
 class FormError(ValueError):
-    """The input, or what the lesson's function returned, cannot be used. The form shows the text as it is."""
+    """The input, or what the lesson's function returned, cannot be used. The form shows the message as it is."""
 
 
 class Message(NamedTuple):
@@ -60,7 +60,7 @@ def explain(error: Exception, *, secrets: Iterable[str] = (), retry: str = "try 
     if isinstance(error, FormError):
         return Message(_clean(str(error), secrets))
     name, details = type(error).__name__, _clean(str(error), secrets)
-    text = f"Your function stopped with an error. Mend it, then {retry}."
+    text = f"Your function stopped with an error. Fix it, then {retry}."
     return Message(text, f"{name}: {details}" if details else name)
 
 
@@ -108,7 +108,7 @@ def _no_answer(address: str, retry: str) -> str:
     if not address:
         return f"The server does not answer. Run the cell that starts it, then {retry}."
     is_local = urlsplit(address).hostname in ("127.0.0.1", "localhost", "::1")
-    what_to_do = "Run the cell that starts it" if is_local else "Look at your network connection"
+    what_to_do = "Run the cell that starts it" if is_local else "Check your network connection"
     return f"The server does not answer at {address}. {what_to_do}, then {retry}."
 
 

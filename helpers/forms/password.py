@@ -17,7 +17,7 @@ LONGEST = 256
 
 
 def rules(policy: Mapping[str, Any]) -> dict[str, Callable[[str], Any]]:
-    """A pool's rules for passwords: each as a text, with a function that is true of a password that follows it.
+    """A pool's rules for passwords: each as a string, with a function that is true of a password that follows it.
 
     `policy` is `describe_user_pool(...)["UserPool"]["Policies"]["PasswordPolicy"]`. A rule that the policy does
     not name does not apply, except for the minimum length, which is 8 by default. Letters are A to Z.
@@ -39,7 +39,7 @@ def rules(policy: Mapping[str, Any]) -> dict[str, Callable[[str], Any]]:
 
 
 def unmet_rules(password: str, policy: Mapping[str, Any]) -> list[str]:
-    """The texts of the rules that `password` does not follow; an empty list if it follows all of them."""
+    """The rules that `password` does not follow, as strings; an empty list if it follows all of them."""
     return [text for text, is_met in rules(policy).items() if not is_met(password)]
 
 
@@ -53,7 +53,7 @@ def _rule_html(text: str, unmet: Collection[str] | None) -> str:
     if unmet is None:
         mark, kind, word = "○", "open", ""
     else:
-        mark, kind, word = ("✕", "unmet", "missing: ") if text in unmet else ("✓", "met", "kept: ")
+        mark, kind, word = ("✕", "unmet", "missing: ") if text in unmet else ("✓", "met", "met: ")
     return f'<li class="cognito-{kind}"><b aria-hidden="true">{mark}</b><i>{word}</i>{escape(text)}</li>'
 
 
@@ -72,7 +72,7 @@ def new_password_fields(policy: Mapping[str, Any]) -> tuple[Field, Field]:
 def check_repeated(new_password: str, repeat: str) -> None:
     """Raise `FormError` if the two differ."""
     if new_password != repeat:
-        raise FormError("The two are not the same. Type both again.")
+        raise FormError("The two passwords are not the same. Type both again.")
 
 
 class PasswordForm(Form):

@@ -99,7 +99,7 @@ export function timestamp(now) {
 /** The answer to the challenge PASSWORD_VERIFIER: the proof, and nothing to learn the password from. */
 export async function challengeResponses({ poolName, password, a, challenge, now = new Date() }) {
   const [A, B, userId] = [clientPublic(a), fromHex(challenge.SRP_B), challenge.USER_ID_FOR_SRP];
-  if (!isAcceptable(B)) throw new Error("SRP_B is no number between 1 and N-1: what answered is not Cognito.");
+  if (!isAcceptable(B)) throw new Error("SRP_B is not a number between 1 and N-1. This answer is not from Cognito.");
   const u = await scrambler(A, B);
   const x = await privateKey(poolName, userId, password, fromHex(challenge.SALT));
   const key = await sessionKey(await clientSharedSecret(a, B, x, u), u);

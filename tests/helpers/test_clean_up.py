@@ -101,7 +101,7 @@ def test_a_pool_is_deleted_if_both_its_name_and_its_tag_are_the_owners(account: 
 
 def test_without_a_tag_nothing_is_deleted(account: Account) -> None:
     account.add()
-    with pytest.raises(ValueError, match="Without a tag"):
+    with pytest.raises(ValueError, match="Without tags"):
         clean_up.delete(account.lesson._cognito, "cognito-lab-ada", {})
     assert account.called("DeleteUserPool") == []
 
@@ -123,7 +123,7 @@ def test_the_pool_of_the_lessons_is_told_from_other_pools_of_the_owner(account: 
     assert account.lesson.existing_user_pool() == account.pools[pool_id]
     account.lesson.caller = "arn:aws:iam::111122223333:user/bob"
     with pytest.raises(
-        lab.LabError, match=f"^someone else uses the name ada, for user pool {pool_id}, and you are us"
+        lab.LabError, match=f"^someone else uses the name ada, for user pool {pool_id}. You are us"
     ):
         account.lesson.existing_user_pool()
 
@@ -153,9 +153,9 @@ def test_a_throttled_call_is_made_again(account: Account, call: str) -> None:
     assert account.lesson.clean_up() == [A]
 
 
-SLOWER = "AWS asks you to go slower; wait a minute."
+SLOWER = "AWS got too many calls; wait a minute."
 LACK = "you lack the IAM permission cognito-idp:"
-AGAIN = "Fix that, then run it again for the rest."
+AGAIN = "Fix the cause, then run it again."
 UNLISTED = "Your user pools cannot be listed: "
 ON_A_POOL = ("DescribeUserPool", "DeleteUserPool")
 
@@ -164,15 +164,12 @@ ON_A_POOL = ("DescribeUserPool", "DeleteUserPool")
     ("call", "refusal", "sentence"),
     [
         *(
-            (f"{name} {A}", THROTTLED, f"Left are {A}, {B}, {C}: {SLOWER} Deleted: none. {AGAIN}")
+            (f"{name} {A}", THROTTLED, f"Left: {A}, {B}, {C}: {SLOWER} Deleted: none. {AGAIN}")
             for name in ON_A_POOL
         ),
-        *((f"{name} {B}", THROTTLED, f"Left are {B}, {C}: {SLOWER} Deleted: {A}. {AGAIN}") for name in ON_A_POOL),
-        *(
-            (f"{name} {B}", DENIED, f"Left are {B}: {LACK}{name}. Deleted: {A}, {C}. {AGAIN}")
-            for name in ON_A_POOL
-        ),
-        (f"DeleteUserPool {A}", PROTECTED, f"Left are {A}: {PROTECTED[1]} Deleted: {B}, {C}. {AGAIN}"),
+        *((f"{name} {B}", THROTTLED, f"Left: {B}, {C}: {SLOWER} Deleted: {A}. {AGAIN}") for name in ON_A_POOL),
+        *((f"{name} {B}", DENIED, f"Left: {B}: {LACK}{name}. Deleted: {A}, {C}. {AGAIN}") for name in ON_A_POOL),
+        (f"DeleteUserPool {A}", PROTECTED, f"Left: {A}: {PROTECTED[1]} Deleted: {B}, {C}. {AGAIN}"),
         ("ListUserPools 0", DENIED, f"{UNLISTED}{LACK}ListUserPools. Nothing was deleted."),
         ("ListUserPools 0", THROTTLED, f"{UNLISTED}{SLOWER} Nothing was deleted."),
     ],
@@ -204,8 +201,8 @@ def test_no_answer_is_explained(account: Account) -> None:
     [
         ([], []),
         ([ADAS], ["User pools deleted: 1"]),
-        ([ADAS, ADAS], ["User pools deleted: 1, to look at: 1", "User pools deleted: 2"]),
-        ([ADAS, {}], ["User pools deleted: 1, to look at: 1", "User pools deleted: 1"]),
+        ([ADAS, ADAS], ["User pools deleted: 1, to check: 1", "User pools deleted: 2"]),
+        ([ADAS, {}], ["User pools deleted: 1, to check: 1", "User pools deleted: 1"]),
     ],
 )
 def test_one_line_shows_the_progress(
@@ -230,13 +227,13 @@ def test_pools_that_look_like_hers_are_left_alone_and_named(
     assert mine == {"cognito-lab": "ada-0123456789", "cognito-lab-made-by": "role/Developer"}
     hers = account.add(name, mine)
     looks_like_hers = [
-        (name, {**mine, "cognito-lab-made-by": "user/bob"}, "but user/bob made it."),
-        (f"{name} clinic", {"cognito-lab": mine["cognito-lab"]}, "but someone else made it."),
+        (name, {**mine, "cognito-lab-made-by": "user/bob"}, "but user/bob created it."),
+        (f"{name} clinic", {"cognito-lab": mine["cognito-lab"]}, "but someone else created it."),
         *(
             (
                 f"cognito-lab-{old}{more}",
                 {"cognito-lab": old},
-                "an earlier version of the lessons made it, for you or",
+                "an earlier version of the lessons created it, for you or",
             )
             for old in ("Developer", "AWS-CLI-session-1600000000")
             for more in ("", " foreign")
@@ -265,4 +262,4 @@ def test_a_search_that_is_refused_after_the_clean_up_is_explained(
     account.refusals[f"DescribeUserPool {A}"] = repeat(THROTTLED)
     assert account.lesson.clean_up() == []
     printed = capsys.readouterr().out.splitlines()
-    assert printed[1:] == [f"Pools that look like yours could not be searched for: {SLOWER}"]
+    assert printed[1:] == [f"The search for pools that look like yours failed: {SLOWER}"]

@@ -97,7 +97,7 @@ def response_401(body: bytes) -> requests.HTTPError:
     return requests.HTTPError(response=response)
 
 
-STOPPED = "Your function stopped with an error. Mend it, then try again."
+STOPPED = "Your function stopped with an error. Fix it, then try again."
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_a_server_that_does_not_answer_is_named_with_what_to_do():
         (
             boto.EndpointConnectionError(endpoint_url="https://cognito-idp.us-east-1.amazonaws.com/"),
             "The server does not answer at https://cognito-idp.us-east-1.amazonaws.com. "
-            "Look at your network connection, then try again.",
+            "Check your network connection, then try again.",
         ),
         (ConnectionRefusedError(), "The server does not answer. Run the cell that starts it, then try again."),
     ],

@@ -170,7 +170,7 @@ def test_the_rules_are_open_until_a_password_is_typed_and_then_show_what_is_miss
     assert [field["hint"] for field in form.entry.step["fields"]] == [checklist(POLICY), ""]
     assert "cognito-met" not in checklist(POLICY)
     hint = ask(form, "hint", new_password="abcdefgh")["answer"]
-    assert "<i>missing: </i>a number" in hint and "<i>kept: </i>8 to 256 characters" in hint
+    assert "<i>missing: </i>a number" in hint and "<i>met: </i>8 to 256 characters" in hint
     ask(form, "hint", new_password=password)
     assert password not in json.dumps([widgets.Widget.get_manager_state(), sent])
 
@@ -179,7 +179,7 @@ def test_a_password_is_set_once_if_it_is_typed_twice(password):
     calls = []
     form = forms.PasswordForm(calls.append, POLICY)
     told = ask(form, "submit", new_password=password, repeat=password + "x")
-    assert told == {"refused": "The two are not the same. Type both again.", "code": ""}
+    assert told == {"refused": "The two passwords are not the same. Type both again.", "code": ""}
     assert labels(form) == ["New password", "Repeat the password"] and calls == []
     assert ask(form, "submit", new_password=password, repeat=password) == {"answer": None}
     assert labels(form) == [] and calls == [password]
@@ -327,13 +327,13 @@ def account() -> Account:
 
 def test_the_pools_are_listed_and_none_is_removed(account):
     assert labels(account.form) and account.removals == 0
-    assert "<code>us-east-1_ada</code> cognito-lab-ada, made 2026-11-23, 2 users<" in account.form.head.value
-    assert "<code>us-east-1_bob</code> &lt;img src=x&gt;, made 2026-11-23, 1 user<" in account.form.head.value
+    assert "<code>us-east-1_ada</code> cognito-lab-ada, created 2026-11-23, 2 users<" in account.form.head.value
+    assert "<code>us-east-1_bob</code> &lt;img src=x&gt;, created 2026-11-23, 1 user<" in account.form.head.value
 
 
 @pytest.mark.parametrize("word", ["yes", "", "delete it", "DELETED"])
 def test_another_word_removes_nothing(account, word):
-    assert account.form.submit(word=word)["refused"] == f'"{word}" is not "delete". Nothing was removed.'
+    assert account.form.submit(word=word)["refused"] == f'"{word}" is not "delete". Nothing was deleted.'
     assert labels(account.form) and account.removals == 0
 
 
@@ -341,16 +341,16 @@ def test_another_word_removes_nothing(account, word):
 def test_the_word_removes_all_pools_and_the_form_lists_them_again(account, word):
     assert account.form.submit(word=word) == {"answer": None}
     assert account.removals == 1 and labels(account.form) == []
-    assert ">us-east-1_ada, us-east-1_bob: gone. Nothing is left to delete.<" in account.form.head.value
+    assert ">Deleted: us-east-1_ada, us-east-1_bob. Nothing is left to delete.<" in account.form.head.value
 
 
 def test_what_is_left_is_shown_with_the_reason_and_can_be_removed_later(account):
-    account.trouble = "Left is us-east-1_bob: you lack the IAM permission."
+    account.trouble = "Left: us-east-1_bob: you lack the IAM permission."
     assert account.form.submit(word="delete")["refused"] == account.trouble
     assert "us-east-1_bob" in account.form.head.value and "us-east-1_ada" not in account.form.head.value
     account.trouble = ""
     account.form.submit(word="delete")
-    assert "us-east-1_bob: gone." in account.form.head.value
+    assert "Deleted: us-east-1_bob." in account.form.head.value
 
 
 def test_notes_are_shown_before_and_after_and_are_up_to_date(account):

@@ -113,7 +113,7 @@ def test_the_password_is_new_each_time_keeps_every_rule_and_is_not_shown() -> No
         ({"COGNITO_LAB": " "}, "COGNITO_LAB is ' '. Set it to 'local' or to 'aws', or leave it out for 'local'."),
         ({"AWS_ACCESS_KEY_ID": lab.LOCAL_KEY}, "This kernel is set up for local mode. Restart the kernel"),
         ({"AWS_DEFAULT_REGION": ""}, "No AWS region is set. Put one, such as us-east-1, in AWS_DEFAULT_REGION"),
-        ({"AWS_ACCESS_KEY_ID": ""}, "AWS does not know you: Unable to locate credentials Sign in, as with"),
+        ({"AWS_ACCESS_KEY_ID": ""}, "AWS does not know you: Unable to locate credentials Sign in, for"),
         ({}, "AWS does not answer: Could not connect to the endpoint URL: .* Check the network and the region"),
     ],
 )
@@ -147,7 +147,7 @@ EXPIRED = {  # each service refuses an old signature in its own words
             "",
             "AWS knows you only as assumed-role/De",
         ),
-        ("iam::111122223333:user/ada", "a/b", "COGNITO_LAB_OWNER is 'a/b': set it to"),
+        ("iam::111122223333:user/ada", "a/b", "COGNITO_LAB_OWNER is 'a/b'. Set it to"),
     ],
 )
 def test_without_a_name_that_is_yours_nothing_is_called(
@@ -169,11 +169,11 @@ def test_without_a_name_that_is_yours_nothing_is_called(
         (
             "sts",
             60,
-            "This machine's clock is 60 minutes ahead of AWS's, .* Set the clock .*, then run this again.",
+            "This machine's clock is 60 minutes ahead of AWS's, .* Set the clock, .*, then run this again.",
         ),
         ("cognito-idp", -6, "This machine's clock is 6 minutes behind AWS's, .*, then run this again."),
         ("sts", 4, "AWS does not know you: .*SignatureDoesNotMatch.*"),
-        ("cognito-idp", 4, "Cognito refused what the earlier lessons build: .*InvalidSignatureException.*"),
+        ("cognito-idp", 4, "Cognito refused a call of the earlier lessons: .*InvalidSignatureException.*"),
     ],
 )
 def test_a_wrong_clock_is_named(

@@ -94,7 +94,7 @@ def test_the_owner_is_the_same_when_a_path_or_a_permission_set_changes(arn: str,
 def test_a_session_that_may_be_anyone_is_asked_for_a_name(session: str) -> None:
     role, _, name = session.rpartition("/")
     arn = f"{ROLE}/{role or 'Developer'}/{name}"
-    with pytest.raises(LabError, match=r"set COGNITO_LAB_OWNER to a name of your own, .*, then run this again.$"):
+    with pytest.raises(LabError, match=r"Set COGNITO_LAB_OWNER to a name of your own, .*, then run this again.$"):
         owner_of(arn)
     assert made_by(arn) == f"role/{role or 'Developer'}"
     assert owner_of(arn, "ada") == owner_of("arn:aws:iam::111122223333:user/bob", "ada")
@@ -102,7 +102,7 @@ def test_a_session_that_may_be_anyone_is_asked_for_a_name(session: str) -> None:
 
 @pytest.mark.parametrize("name", ["federated-user/botocore-session-1700000000", "assumed-root/ada"])
 def test_other_callers_are_asked_too(name: str) -> None:
-    with pytest.raises(LabError, match=f"^AWS knows you only as {name}, a name that"):
+    with pytest.raises(LabError, match=f"^AWS knows you only as {name}. Others"):
         owner_of(f"arn:aws:sts::111122223333:{name}")
 
 
@@ -118,7 +118,7 @@ def test_a_name_that_a_tag_or_a_pool_cannot_hold_is_refused(name: str) -> None:
     with pytest.raises(LabError) as caught:
         owner_of("arn:aws:iam::111122223333:user/ada", name)
     assert str(caught.value).startswith(
-        f"COGNITO_LAB_OWNER is {name!r}: set it to 1 to 64 letters (A to Z), digits"
+        f"COGNITO_LAB_OWNER is {name!r}. Set it to 1 to 64 letters (A to Z), digits"
     )
 
 

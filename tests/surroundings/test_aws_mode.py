@@ -36,7 +36,7 @@ EVERYTHING = {
 }
 Visit = tuple[Run, list[Call]]
 ADA = owner_of(f"arn:aws:iam::{ACCOUNT}:user/ada")
-FIRST_LINE = f"AWS account {ACCOUNT}, region {REGION}, as {ADA}. What you make carries the tag cognito-lab.\n"
+FIRST_LINE = f"AWS account {ACCOUNT}, region {REGION}, as {ADA}. What you create gets the tag cognito-lab.\n"
 IS_DELETED = (
     "test@example.com is deleted, because this lesson creates it. "
     "Is another lesson open? Run its first cell again before it logs in.\n"
@@ -44,7 +44,7 @@ IS_DELETED = (
 HAS_A_NEW_PASSWORD = IS_DELETED.replace("is deleted, because this lesson creates it", "has a new password")
 
 NO_REFUSAL = r"^NameError: name 'refusal' is not defined$"
-IT_WORKED = r"AssertionError: This was to fail, and it worked\.$"
+IT_WORKED = r"AssertionError: This call was expected to fail, and it worked\.$"
 CAPITALS = r"(?=[a-z0-9]{0,25}[A-Z])[A-Za-z0-9]{26}"
 # Cells that show something else on MiniStack than in the committed lessons: what they show, as a regular
 # expression, and what AWS does. The sources for most of that are in local_cognito's conformance table.
@@ -228,9 +228,7 @@ def test_the_pool_is_found_tomorrow(aws: MiniStack) -> None:
 def test_a_name_that_someone_else_uses_is_noticed(aws: MiniStack, capsys: pytest.CaptureFixture) -> None:
     first = start(session(aws, "Student", "mary", "group-1"))
     second = session(aws, "Student", "maria", "group-1")
-    taken = (
-        f"^role/Student/mary uses the name {first.owner}, for user pool {first.user_pool_id}, and you are role/St"
-    )
+    taken = f"^role/Student/mary uses the name {first.owner}, for user pool {first.user_pool_id}. You are role/St"
     for number in (2, 3, 9):
         with pytest.raises(lab.LabError, match=taken):
             start(second, number)
@@ -239,7 +237,7 @@ def test_a_name_that_someone_else_uses_is_noticed(aws: MiniStack, capsys: pytest
         marias.existing_user_pool()
     assert marias.clean_up() == [] and log_in(first)
     left_alone = (
-        f"{first.user_pool_id} ({first.pool_name}) is left alone: it has your name, but role/Student/mary made"
+        f"{first.user_pool_id} ({first.pool_name}) is left alone: it has your name, but role/Student/mary created"
     )
     assert left_alone in capsys.readouterr().out
     first.clean_up()
