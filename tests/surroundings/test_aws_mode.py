@@ -73,7 +73,7 @@ DIFFERENCES = {
     "08-18": CAPITALS,  # as 01-11
     "08-22": r"Unable to verify secret hash for client",  # since 2022 a refresh has a message of its own
     "08-34": IT_WORKED,  # in a pool with e-mail aliases, a user name must not look like an e-mail
-    "08-48": r"Invalid Refresh Token$",  # the message ends in a full stop
+    "08-48": r"Invalid Refresh Token\n",  # the message ends in a full stop
     "09-03": r"^\('http://ADDRESS:PORT', 'http",  # an address of AWS
     "09-17": r"^(TypeError|NameError): ",  # a pool with deletion protection is not deleted
     "09-19": r"^ResourceNotFoundException: ",  # so it still exists
