@@ -47,7 +47,7 @@ TRY_IT = (
 PARTS = ("task", "answer", "check", "hint", "why")  # of an exercise; the last stays in the solutions
 MARK = "  # change only this line"
 ANSWER = re.compile(rf"^( *(?:return|\w+ =) ).+{MARK}$", re.MULTILINE)
-CONTENTS = "../README.md#The-lessons"
+CONTENTS = "../README.md#the-lessons"
 METADATA = {  # of every notebook: nothing about the machine that ran it, and no widget state
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
