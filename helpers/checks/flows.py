@@ -10,12 +10,12 @@ from . import trial
 from .verdict import NotYet, expect_strings
 
 SURPLUS = {
-    "USER_PASSWORD_AUTH": "With this list, whoever has the client's id can log in by sending a password: "
+    "USER_PASSWORD_AUTH": "With this list, anyone who has the client's id can log in by sending a password: "
     "one of the flows allows that.",
-    "ADMIN_USER_PASSWORD_AUTH": "One of these flows is for a server with AWS keys, and no server is there.",
-    "USER_AUTH": "One of these flows lets Cognito ask which way the person prefers, and sending the password "
-    "is one of the ways.",
-    "USER_SRP_AUTH": "Somebody without your server can log in at this client, by SRP. It is the server's alone.",
+    "ADMIN_USER_PASSWORD_AUTH": "One of these flows is for a server with AWS keys, and there is no server here.",
+    "USER_AUTH": "One of these flows lets people choose how to log in, and one of the ways sends the password.",
+    "USER_SRP_AUTH": "With this client, people can log in with SRP without your server. "
+    "The client is only for the server.",
 }
 
 
@@ -35,7 +35,7 @@ def expect_flows(flows: Any, user_pool_id: str, *, login: str, if_closed: str) -
     }
     flows = expect_strings(flows, example='["ALLOW_CUSTOM_AUTH"]')
     if not flows:
-        raise NotYet("The list is empty. Then Cognito chooses for you; name the flows yourself.")
+        raise NotYet("The list is empty. Cognito would then choose for you. Name the flows yourself.")
     try:
         with trial.app_client(user_pool_id, ExplicitAuthFlows=flows) as client:
             working = trial.open_flows(user_pool_id, client["ClientId"])
@@ -49,4 +49,4 @@ def expect_flows(flows: Any, user_pool_id: str, *, login: str, if_closed: str) -
         if flow not in working:
             raise NotYet(sentence)
     if len(set(flows)) > len(needed):
-        raise NotYet("This works, but the list holds a flow that nobody uses here. Leave it out.")
+        raise NotYet("This works, but the list contains a flow that nobody uses here. Leave it out.")

@@ -27,7 +27,7 @@ class Verdict:
         return f"{self.word}: {self.sentence}"
 
     def _repr_html_(self) -> str:
-        """HTML in the text color of the page around it, so that it is readable on a dark and on a light page."""
+        """HTML in the text color of the page around it, so that it can be read on a dark and on a light page."""
         border, background = COLORS[self.word]
         sentence = re.sub(r"`([^`]+)`", r"<code>\1</code>", escape(self.sentence, quote=False))
         style = f"border-left: 4px solid {border}; background-color: rgba({background}, 0.12)"
@@ -38,7 +38,7 @@ class Verdict:
 
 
 class NotYet(Exception):
-    """Raised by a check if the answer is not right. The text is the sentence for the learner."""
+    """Raised by a check if the answer is not right. Its message is the sentence for the learner."""
 
 
 def check(function: Callable[..., str]) -> Callable[..., Verdict]:
@@ -75,11 +75,11 @@ def result(function: Any, *arguments: Any) -> Any:
 
     Raises:
         NotYet: it is not a function, it raised an exception, or it returned something with three dots in it.
-            The sentence names the type of the exception or Cognito's error code. It leaves out the text, which may
-            contain a password.
+            The sentence names the type of the exception or Cognito's error code. It leaves out the message of the
+            exception, which may contain a password.
     """
     if not callable(function):
-        raise NotYet("That is not a function any more. Leave the `def` as it was, and change its last line only.")
+        raise NotYet("That is no longer a function. Keep the line with `def`, and change only the last line.")
     try:
         answer = function(*arguments)
     except Exception as error:  # a learner's line may raise anything
@@ -88,7 +88,7 @@ def result(function: Any, *arguments: Any) -> Any:
             kind = f"Cognito's {error.response.get('Error', {}).get('Code')}"
         elif isinstance(error, (KeyError, NameError)):
             kind = f"{kind}: {error}"
-        raise NotYet(f"Your function stopped with {kind}. Call it in a cell of its own to see more.") from None
+        raise NotYet(f"Your function stopped with {kind}. To see more, call it in a cell of its own.") from None
     if has_dots(answer):
         raise NotYet(UNANSWERED)
     return answer
@@ -115,9 +115,9 @@ def expect_strings(answer: Any, example: str) -> list[str]:
         NotYet: it is something else.
     """
     if isinstance(answer, str):
-        raise NotYet(f"That is one text. Put square brackets around it, as in `{example}`.")
+        raise NotYet(f"That is one string. Put square brackets around it, as in `{example}`.")
     if not isinstance(answer, (list, tuple, set, frozenset)) or not all(isinstance(each, str) for each in answer):
-        raise NotYet(f"That is not a list of texts. Write it as in `{example}`.")
+        raise NotYet(f"That is not a list of strings. Write it as in `{example}`.")
     return list(answer)
 
 
@@ -128,10 +128,10 @@ def listed(names: Collection[str]) -> str:
 
 
 def _a(name: str) -> str:
-    known = {"str": "a text", "NoneType": "nothing (`None`)", "bool": "True or False"}
+    known = {"str": "a string", "NoneType": "nothing (`None`)", "bool": "True or False"}
     return known.get(name, f"{'an' if name[0] in 'aeiou' else 'a'} `{name}`")
 
 
 def echo(text: str) -> str:
-    """The learner's string as code if it is short and plain; otherwise "another text"."""
-    return f"`{text}`" if re.fullmatch(r"[\w.@-]{1,40}", text, re.ASCII) else "another text"
+    """The learner's string as code if it is short and plain; otherwise "another string"."""
+    return f"`{text}`" if re.fullmatch(r"[\w.@-]{1,40}", text, re.ASCII) else "another string"
