@@ -26,11 +26,11 @@ from helpers import wire
 from helpers.masking import mask
 from helpers.wire import Call
 
-# All lengths are in pixels. In a window of 1100, with JupyterLab's file list open, a cell's output has 648: room for
-# two exchanges side by side. Where there is more room, an exchange grows, and its type with it.
+# All lengths are in pixels. In a window of 1100 with JupyterLab's file list open, a cell's output has 648: enough
+# for two exchanges side by side. Where there is more room, an exchange grows, and its type with it.
 WIDTH, WIDEST = 312, 360  # of an exchange
 MARGIN, LIFELINE, PACKET = 10, 16, 24  # distance from the edge: of a head, of a lifeline, of a message's fields
-LETTER, WORDS_LETTER, BOLD_LETTER = 6.65, 6.4, 7.5  # width of a character: of fields, of plain words, of labels
+LETTER, WORDS_LETTER, BOLD_LETTER = 6.65, 7, 8  # width of a character: of fields, of plain words, of labels
 LINE = 17  # height of a line of fields
 MOST_FIELDS, MOST_LINES = 12, 4  # fields of one message, lines of one value
 
@@ -59,7 +59,7 @@ text, .ink { fill: var(--ink); } .ink-line { stroke: var(--ink); }
 .badge { fill: var(--badge); } .white { fill: #fff; } .white-line { stroke: #fff; }
 .stroke { fill: none; stroke-width: 1.6; stroke-linecap: round; stroke-linejoin: round; }
 .dash { stroke-dasharray: 5 4; } .line { stroke: var(--line); } .soft-line { stroke: var(--soft); }
-.blue-line { stroke: var(--blue); } .red-line { stroke: var(--red); } .green-line { stroke: var(--green); }
+.blue-line { stroke: var(--blue); } .red-line { stroke: var(--red); }
 .on-line { stroke: var(--on); stroke-width: 2; }
 """
 
@@ -196,15 +196,15 @@ def exchange(
     """
     secrets = {"password": secret} if isinstance(secret, str) else secret or {}
     sheet = _Sheet(sides, {**WORDS, **(words or {})})
-    said = [sheet.title(title)] if title else []
-    said += [sheet.verdict(what, is_sent=wire.contains(calls, each)) for what, each in secrets.items()]
+    name = f"{title or ' and '.join(sides)}, {len(calls)} call{'' if len(calls) == 1 else 's'}"
+    if title:
+        sheet.title(title)
+    said = [name] + [sheet.verdict(what, is_sent=wire.contains(calls, each)) for what, each in secrets.items()]
     sheet.heads()
     for number, message in enumerate(_messages(calls, len(sides), secrets), 1):
         sheet.message(number, message)
-        said.append(
-            f"{number}, {sides[message.start]} to {sides[message.end]}, {message.label}: {_list(message.fields)}"
-        )
-    name = f"{title or ' and '.join(sides)}, {len(calls)} call{'' if len(calls) == 1 else 's'}"
+        way = f"{number}, {sides[message.start]} to {sides[message.end]}"
+        said.append(f"{way}, {message.label}: {_list(message.fields, sheet.words)}")
     return Drawing((sheet.picture(". ".join(said) + "."),), name)
 
 
@@ -252,8 +252,9 @@ def _kind_of_answer(call: Call) -> str:
     return "refused" if "__type" in call.received or call.received.get("error") else "answer"
 
 
-def _list(fields: Sequence[Shown]) -> str:
-    return ", ".join(f"{f.name} ({f.text})" if f.is_password else f.name for f in fields) or "nothing"
+def _list(fields: Sequence[Shown], words: Mapping[str, str]) -> str:
+    pairs = [(field.name, field.text if field.is_password else words.get(field.name)) for field in fields]
+    return ", ".join(f"{name} ({what})" if what else name for name, what in pairs) or "nothing"
 
 
 class _Sheet:
@@ -274,10 +275,9 @@ class _Sheet:
         ]
         return Picture(height, "".join([card, *lifelines, *self.parts]), words)
 
-    def title(self, title: str) -> str:
-        self.parts.append(_text(MARGIN + 2, self.y + 15, _fit(title, WIDTH - 2 * MARGIN, 8.5), "bold large"))
+    def title(self, title: str) -> None:
+        self.parts.append(_text(MARGIN + 2, self.y + 15, _fit(title, WIDTH - 2 * MARGIN, 10), "bold large"))
         self.y += 26
-        return title
 
     def verdict(self, what: str, *, is_sent: bool) -> str:
         """A headline that says whether a password was sent, in words, by its colour, and by a cross or tick."""
@@ -288,17 +288,17 @@ class _Sheet:
             _box(MARGIN, self.y, WIDTH - 2 * MARGIN, 28, f"{colour}-tint"),
             _circle(x, y, 8, colour),
             mark(x, y),
-            _text(x + 16, y + 4.5, _fit(words, WIDTH - 70, 8), f"bold {colour}"),
+            _text(x + 16, y + 4.5, _fit(words, WIDTH - 60, 8.5), f"bold {colour}"),
         ]
         self.y += 34
         return words
 
     def heads(self) -> None:
         """The names of the sides, each at the top of its lifeline."""
-        room = (WIDTH - 2 * MARGIN) / len(self.sides) - 4
+        room = (WIDTH - 2 * MARGIN) / len(self.sides) - 2
         for side, x in zip(self.sides, self.lifelines):
-            side = _fit(side, room - 10, BOLD_LETTER)
-            wide = BOLD_LETTER * len(side) + 12
+            side = _fit(side, room - 6, BOLD_LETTER)
+            wide = min(BOLD_LETTER * len(side) + 18, room)
             left = min(max(x - wide / 2, MARGIN), WIDTH - MARGIN - wide)
             self.parts += [
                 _box(left, self.y, wide, 26, "chip"),
@@ -315,10 +315,9 @@ class _Sheet:
             colour = "red"
         start, end, y = self.lifelines[message.start], self.lifelines[message.end], self.y + 31
         label = _fit(message.label, WIDTH - 2 * PACKET, BOLD_LETTER)
-        # The label is at the arrow's tail, or further left if it would leave the card.
-        x = min(start + 14, WIDTH - PACKET - BOLD_LETTER * len(label)) if is_request else start - 14
+        x, css = (start + 14, "") if message.start == 0 else (max(start, end) - 14, " end")
         self.parts += [
-            _text(x, y - 12, label, f"bold small halo {colour}" + ("" if is_request else " end")),
+            _text(x, y - 12, label, f"bold small halo {colour}{css}"),
             _arrow(start, end, y, colour, dashed=not is_request),
             _circle(start, y, 9, colour),
             _text(start, y + 4, str(number), "bold number mid"),
@@ -384,7 +383,7 @@ def _badge(x: float, y: float, text: str) -> str:
     """A red badge with an open lock."""
     lock = f"M{x + 9.8:g} {y + 7.1:g} v-1.6 a2.2 2.2 0 0 1 4.2 -.9"
     return (
-        _box(x, y + 0.5, len(text) * 6.9 + 26, 15, "badge", 7.5)
+        _box(x, y + 0.5, len(text) * LETTER + 26, 15, "badge", 7.5)
         + _box(x + 8, y + 7.3, 8, 5.4, "white", 1)
         + f'<path class="stroke white-line" d="{lock}"/>'
         + _text(x + 20, y + 12, text, "mono bold white")
@@ -397,10 +396,6 @@ def _fit(text: str, width: float, letter: float = LETTER) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
-def _line(x1: float, x2: float, y: float, css: str) -> str:
-    return f'<path class="{css}" d="M{x1:g} {y:g} H{x2:g}"/>'
-
-
 def _circle(x: float, y: float, radius: float, css: str) -> str:
     return f'<circle class="{css}" cx="{x:g}" cy="{y:g}" r="{radius:g}"/>'
 
@@ -408,8 +403,10 @@ def _circle(x: float, y: float, radius: float, css: str) -> str:
 def _arrow(x1: float, x2: float, y: float, colour: str, *, dashed: bool) -> str:
     back = -9 if x2 > x1 else 9
     css = f"stroke {colour}-line" + (" dash" if dashed else "")
-    head = f'<path class="{colour}" d="M{x2:g} {y:g} l{back} -4.5 v9 z"/>'
-    return _line(x1, x2 + back, y, css) + head
+    return (
+        f'<path class="{css}" d="M{x1:g} {y:g} H{x2 + back:g}"/>'
+        f'<path class="{colour}" d="M{x2:g} {y:g} l{back} -4.5 v9 z"/>'
+    )
 
 
 def _tick(x: float, y: float) -> str:
