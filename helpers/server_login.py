@@ -6,14 +6,17 @@ AdminInitiateAuth, which needs AWS keys, so this code must never run in a browse
     server = serve(create_app(cognito, user_pool_id, app_client_id))
     print(server.url)                      # http://127.0.0.1:3001, or a free port if 3001 is taken
     server.stop()
+
+`serve_page` serves a page that calls it: the other half of the application, in the browser.
 """
 
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from botocore.exceptions import BotoCoreError, ClientError
-from flask import Flask, jsonify, request
+from flask import Flask, jsonify, render_template, request
 from flask_cors import CORS
 from werkzeug.exceptions import HTTPException, UnsupportedMediaType
 from werkzeug.wrappers import Response
@@ -22,6 +25,7 @@ from local_cognito import trust
 from local_cognito.serving import LoopbackServer
 
 PORT = 3001
+PAGE_PORT = 3000
 MAX_BODY = 16 * 1024  # bytes; an e-mail and a password need far less
 
 
@@ -144,4 +148,39 @@ def bad_gateway(reason: str) -> tuple[Response, int]:
 
 def serve(app: Flask, port: int = PORT) -> LoopbackServer:
     """Serve the application on 127.0.0.1, on this port, or on a free one if it is taken."""
+    return LoopbackServer.on(app, port)
+
+
+def serve_page(login_url: str, port: int = PAGE_PORT) -> LoopbackServer:
+    """Serve a page with a form that calls `POST /login`, on this port, or on a free one if it is taken.
+
+    Its origin is http://localhost and the port of the server that is returned. `create_app` must be told, because
+    the browser shows a page of another origin no answer that does not name it.
+
+    Args:
+        login_url: the address that the page calls, such as http://127.0.0.1:3001/login.
+
+    Raises:
+        ValueError: that is not the address of a server.
+    """
+    server_origin = trust.check_origin("{0.scheme}://{0.netloc}".format(urlsplit(login_url)))
+    app = Flask(__name__, template_folder=".", static_folder=None)
+
+    @app.before_request
+    def only_this_machine() -> None:
+        trust.check_host(request)
+
+    @app.get("/")
+    def page() -> str:
+        return render_template("server_login_page.html", login_url=login_url)
+
+    @app.after_request
+    def protect(response: Response) -> Response:
+        response.headers["Content-Security-Policy"] = (
+            f"default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; "
+            f"connect-src {server_origin}; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
+        )
+        response.headers["Cache-Control"] = "no-store"
+        return response
+
     return LoopbackServer.on(app, port)

@@ -1,9 +1,8 @@
-// The login page in a frame, and a link to it. The page sends this widget a message, and only then the frame is shown:
+// The login page in a frame, and a link to it. The page sends this widget its height, and only then the frame is shown:
 // a proxy's error page, or another program on that port, sends none.
 
 const TIMEOUT = 10_000; // milliseconds to wait for the page
 const AFTER_LOADING = 1_000; // milliseconds to wait for its message once something has loaded
-const HELLO = "This is the login page.";
 
 /** The address at which this browser reaches the port. */
 async function addressOf(model) {
@@ -29,10 +28,12 @@ function render({ model, el }) {
     timer = setTimeout(giveUp, milliseconds);
   };
   const onMessage = ({ source, data }) => {
-    if (source !== frame.contentWindow || data !== HELLO) return;
+    const height = data?.loginPageHeight;
+    if (source !== frame.contentWindow || !Number.isInteger(height)) return;
+    if (!isThere) say("The page at ", link, ". The address opens it in a tab of its own.");
     isThere = true;
-    say("The page at ", link, ". The address opens it in a tab of its own.");
     frame.hidden = false;
+    frame.style.height = `${height}px`;
   };
 
   window.addEventListener("message", onMessage);

@@ -232,7 +232,13 @@ element("log-out").addEventListener("click", () => {
 element("reload").addEventListener("click", () => location.reload());
 
 if (isRelayed) element("cognito").append(", by way of the kernel");
-if (parent !== window) parent.postMessage("This is the login page.", "*"); // to the lesson that shows it in a frame
+if (parent !== window) {
+  // The lesson shows the page once it has heard from it, in a frame as tall as the page.
+  const height = () => Math.ceil(document.body.getBoundingClientRect().height);
+  const tellLesson = () => parent.postMessage({ loginPageHeight: height() }, "*");
+  tellLesson(); // a frame that is not shown yet has no height, and its observer is silent
+  new ResizeObserver(tellLesson).observe(document.body);
+}
 
 
 // ---- Waiting for the library ----------------------------------------------------------------------------------

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import nbformat
 import pytest
 from nbclient.exceptions import CellExecutionError
@@ -10,7 +12,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 from tools import author
 from tools.lessons import LESSONS
 
-MARK = "  # change only this line"
+GUESS = re.compile(r"(?<!\ba )\bguess\b[^\n]*\Z", re.I)  # in the last paragraph of a cell, as a verb
+STUB = "a = ...  # change only this line"
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
@@ -18,10 +21,18 @@ def test_a_committed_lesson_and_its_solutions_are_what_the_command_writes(lesson
     solution = author.solution_of(lesson)
     lesson_now, solution_now = author.read(lesson), author.read(solution)
     assert author.generated(lesson) == lesson_now, f"Run make lessons ARGS={lesson.name[:2]}"
-    assert author.named(solution) == solution_now, f"Run make lessons ARGS={lesson.name[:2]}"
+    assert author.named(lesson) == solution_now, f"Run make lessons ARGS={lesson.name[:2]}"
     for notebook in (lesson_now, solution_now):
         assert notebook.metadata == author.METADATA, "tells nothing about the machine that it ran on"
         assert not [cell.id for cell in notebook.cells if "execution" in cell.metadata], "tells no times"
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
+def test_the_answer_to_a_guess_is_folded(lesson):
+    cells = author.read(lesson).cells
+    asks = [cell.cell_type == "markdown" and GUESS.search(cell.source) for cell in cells]
+    answers = [cell for cell, is_asked in zip(cells[1:], asks) if is_asked]
+    assert [cell.id for cell in answers if "guess" not in cell.metadata.get("tags", [])] == [], "tag them `guess`"
 
 
 # --- stubs -------------------------------------------------------------------------------------------------------
@@ -29,15 +40,15 @@ def test_a_committed_lesson_and_its_solutions_are_what_the_command_writes(lesson
 
 @pytest.mark.parametrize(
     ("answer", "unanswered"),
-    [("a = 1\nb = f(x=2)", "a = 1\nb = ..."), ("    return a == b", "    return ..."), ("x = y = 1", "x = ...")],
+    [("b = 2\na = f(x=2)", f"b = 2\n{STUB}"), ("    return a == b", "    return" + STUB[3:]), ("a = b = 1", STUB)],
 )
 def test_a_stub_is_the_answer_cell_without_the_answer(answer, unanswered):
-    assert author.stub(answer + MARK) == unanswered + MARK
+    assert author.stub(answer) == unanswered
 
 
-@pytest.mark.parametrize("source", ["a = 1", f"print(1){MARK}", f"a = 1{MARK}\n" * 2])
-def test_an_answer_cell_has_one_marked_line(source):
-    with pytest.raises(ValueError, match="One line begins with"):
+@pytest.mark.parametrize("source", ["", "print(1)", "a = 1\n", "a = 1\nprint(a)"])
+def test_the_last_line_of_an_answer_cell_is_the_answer(source):
+    with pytest.raises(ValueError, match="The last line of an answer cell begins with"):
         author.stub(source)
 
 
@@ -50,7 +61,7 @@ def lessons(tmp_path, monkeypatch):
     (tmp_path / "solutions").mkdir()
     paths = [tmp_path / f"{number}_name.ipynb" for number in ("09", "10", "11")]
     for path, title in zip(paths, ("Ask", "Answer", "Go on")):
-        recap = "## Recap\n\n[Previous: 01 Old](01_old.ipynb) · [contents](../README.md#the-lessons)"
+        recap = "## Recap\n\n[Previous: 01 Old](01_old.ipynb) · [contents](../README.md#The-lessons)"
         cells = [new_markdown_cell(f"# {title}"), new_code_cell("1"), new_markdown_cell(recap)]
         nbformat.write(new_notebook(cells=cells), path)
     monkeypatch.setattr(author, "LESSONS", paths)
@@ -63,7 +74,7 @@ TASK = "### Try it 1: do this"
 
 def add_solution(lesson, task=TASK, check="check(a)"):
     """Write an exercise into the solutions of a lesson, as JupyterLab does: with ids that mean nothing."""
-    cells = [*map(new_markdown_cell, ("# Solutions", task)), *map(new_code_cell, (f"a = 1{MARK}", check))]
+    cells = [*map(new_markdown_cell, ("# Solutions", task)), *map(new_code_cell, ("a = 1", check))]
     notebook = new_notebook(cells=[*cells, *map(new_markdown_cell, ("Hint", "Why"))])
     nbformat.write(notebook, author.solution_of(lesson))
 
@@ -71,7 +82,7 @@ def add_solution(lesson, task=TASK, check="check(a)"):
 def test_a_lesson_links_to_the_lessons_beside_it_in_its_first_and_last_cell(lessons):
     previous = ["[Previous: 09 Ask](09_name.ipynb)", "[Previous: 10 Answer](10_name.ipynb)"]
     following = ["next: [10 Answer](10_name.ipynb)", "next: [11 Go on](11_name.ipynb)"]
-    contents = "contents](../README.md#the-lessons)"
+    contents = "contents](../README.md#The-lessons)"
     lines = [
         f"[C{contents[1:]} · {following[0]}",
         f"{previous[0]} · [{contents} · {following[1]}",
@@ -90,10 +101,13 @@ def test_exercises_come_before_the_recap_and_follow_their_solution(lessons):
         cells = {cell.id: cell.source for cell in author.read(lessons[1]).cells}
         assert list(cells)[1:-1:2] == ["10-colab", "10-try", "10-try1-task", "10-try1-check"]
         assert list(cells)[4::2] == ["10-try-import", "10-try1-answer", "10-try1-hint"]
-        link = "[The explained solution](solutions/10_name.ipynb#cell-id=10-try1-task)"
-        assert list(cells.values())[5:9] == [task, f"a = ...{MARK}", "check(a)", f"Hint\n\n{link}"]
-    named = [cell.id for cell in author.named(author.solution_of(lessons[1])).cells[1:]]
-    assert named == [f"10-try1-{part}" for part in ("task", "answer", "check", "hint", "why")]
+        link = "[The explained solution](solutions/10_solutions.ipynb#cell-id=10-try1-task)"
+        assert list(cells.values())[5:9] == [task, STUB, "check(a)", f"Hint\n\n{link}"]
+    title, *cells = author.named(lessons[1]).cells
+    assert title.source == "# Solutions\n\n[Lesson 10](../10_name.ipynb) · [contents](../../README.md#The-lessons)"
+    assert [cell.id for cell in cells] == [
+        f"10-try1-{part}" for part in ("task", "answer", "check", "hint", "why")
+    ]
     author.solution_of(lessons[1]).unlink()
     assert [cell.id for cell in author.generated(lessons[1]).cells if "-try" in cell.id] == []
 
@@ -136,17 +150,41 @@ def test_an_output_stays_if_it_differs_only_in_what_differs_from_run_to_run(less
 def test_the_command_keeps_the_outputs_and_stops_at_a_cell_that_fails(lessons, monkeypatch, arguments, port):
     for lesson, source in zip(lessons, ("print('http://127.0.0.1:2')", "1 / 0", "print('not run')")):
         notebook = author.read(lesson)
-        notebook.cells[1].source = source
-        notebook.cells[1].outputs = [new_output("stream", text="http://127.0.0.1:1\n")]
+        outputs = [new_output("stream", text="http://127.0.0.1:1\n")]
+        notebook.cells[1].update(source=source, outputs=outputs, metadata={"tags": ["guess"]})
         author.write(notebook, lesson)
     monkeypatch.setattr(author, "ROOT", lessons[0].parent)
     monkeypatch.setattr("sys.argv", ["author", *arguments])
     with pytest.raises(CellExecutionError, match="ZeroDivisionError"):
         author.main()
     ran = [author.read(lesson) for lesson in lessons]
-    shown = [output.text for notebook in ran for output in notebook.cells[2].outputs]
-    assert shown == [f"http://127.0.0.1:{port}\n", "http://127.0.0.1:1\n", "http://127.0.0.1:1\n"]
-    assert [cell.metadata for cell in ran[0].cells] == [{}] * 4
+    shown = [[output.get("text") for output in notebook.cells[2].outputs] for notebook in ran]
+    assert shown == [[None, f"http://127.0.0.1:{before}\n"] for before in (port, 1, 1)]
+    guess = {"tags": ["guess"], "jupyter": FOLDED}
+    assert [cell.metadata for cell in ran[0].cells] == [{}, author.setup_cell(lessons[0]).metadata, guess, {}]
+
+
+FOLDED, UNFOLDED = {"outputs_hidden": True}, {"outputs_hidden": False}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ({"tags": ["guess"]}, {"tags": ["guess"], "jupyter": FOLDED}),
+        ({"tags": ["guess"], "jupyter": UNFOLDED}, {"tags": ["guess"], "jupyter": FOLDED}),
+        ({"jupyter": FOLDED}, {}),
+    ],
+    ids=["tagged", "unfolded by JupyterLab", "no longer tagged"],
+)
+def test_the_tag_guess_folds_the_output_of_a_cell(lessons, before, after):
+    shown = [author.EMPTY_OUTPUT, new_output("stream", text="the answer")]
+    notebook = author.read(lessons[0])
+    for outputs in (shown, shown[1:]):
+        notebook.cells[1].update(metadata=before, outputs=outputs)
+        author.write(notebook, lessons[0])
+        cell = author.generated(lessons[0]).cells[2]
+        assert cell.metadata == after
+        assert cell.outputs == (shown if "jupyter" in after else shown[1:])
 
 
 @pytest.mark.parametrize("wrong", ["1", "12"])

@@ -270,7 +270,7 @@ def verdict_on(names_for: Any) -> Callable[..., Verdict]:
 
     def verdict_on(exercise: str, expression: str, **more_names: Any) -> Verdict:
         parts, names = EXERCISES[exercise], {**names_for(exercise), **more_names}
-        exec(author.stub(parts["answer"].source).replace(f"...{author.MARK}", expression), names)
+        exec(author.ANSWER.sub(lambda line: line[1] + expression, parts["answer"].source), names)
         return evaluated(parts["check"].source, names)
 
     return verdict_on
@@ -285,8 +285,8 @@ def evaluated(source: str, names: dict[str, Any]) -> Any:
 
 def solution_to(exercise: str) -> str:
     """The expression that is the answer."""
-    marked = author.ANSWER.search(EXERCISES[exercise]["answer"].source)
-    return marked[0].removeprefix(marked[1]).removesuffix(author.MARK)
+    line = author.ANSWER.search(EXERCISES[exercise]["answer"].source)
+    return line[0].removeprefix(line[1])
 
 
 # --- what a check says -------------------------------------------------------------------------------------------

@@ -35,13 +35,11 @@ def links(page: Path) -> list[str]:
 
 
 def anchors(page: Path) -> set[str]:
-    """The places in a page that a link can lead to: headings as JupyterLab and as GitHub name them, and cells."""
+    """The places that a link can lead to: headings as JupyterLab names them (GitHub ignores case), and cells."""
     headings = re.findall(r"^#+ +(.*?)\s*$", prose(page), re.M)
     headings = [re.sub(r"\[([^\]]*)\]\([^)]*\)|[`*]", r"\1", heading) for heading in headings]
-    in_jupyterlab = {heading.replace(" ", "-") for heading in headings}
-    on_github = {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
     cells = nbformat.read(page, as_version=4).cells if page.suffix == ".ipynb" else []
-    return in_jupyterlab | on_github | {f"cell-id={cell.id}" for cell in cells}
+    return {heading.replace(" ", "-") for heading in headings} | {f"cell-id={cell.id}" for cell in cells}
 
 
 def leads_somewhere(page: Path, link: str) -> bool:

@@ -26,7 +26,8 @@ from helpers.owner import owner_of
 from tests.support import ministack
 from tests.support.lessons import Run, run
 from tests.support.ministack import ACCOUNT, REGION, Call, MiniStack
-from tools.lessons import LESSONS, ROOT, SOLUTIONS
+from tools import author
+from tools.lessons import LESSONS, ROOT
 
 COGNITO = botocore.session.get_session().get_service_model("cognito-idp")
 EVERYTHING = {
@@ -262,7 +263,7 @@ def test_a_missing_permission_is_named(aws: MiniStack) -> None:
 
 def test_the_policy_allows_the_operations_that_the_lessons_use(visit: Visit) -> None:
     """Those that they called here, and those in code that waits for a click, an edit or an answer."""
-    notebooks = [*LESSONS, *(SOLUTIONS / lesson.name for lesson in LESSONS)]
+    notebooks = [*LESSONS, *(author.solution_of(lesson) for lesson in LESSONS)]
     cells = [cell for path in notebooks for cell in nbformat.read(path, as_version=4).cells]
     helpers = [*ROOT.glob("helpers/*.py"), *ROOT.glob("helpers/checks/*.py")]
     code = [cell.source for cell in cells if cell.cell_type == "code"]
