@@ -1,8 +1,7 @@
 """Diagrams of what happened, drawn from live values.
 
     drawing.exchange(calls, secret=password)                  # calls come from helpers.wire
-    drawing.side_by_side(calls_03, calls_04, secret=password)
-    drawing.steps({"pool": user_pool_id, "app client": app_client_id, "user": None}, current="user")
+    drawing.side_by_side(drawing.exchange(...), drawing.exchange(...))
 
 A diagram shows the names of all fields, and just enough of their values to tell them apart: `shown` decides. A
 password is never drawn; a red badge replaces it.
@@ -27,14 +26,13 @@ from helpers import wire
 from helpers.masking import mask
 from helpers.wire import Call
 
-# All lengths are in pixels.
-ALONE, BESIDE = 560, 412  # width of an exchange alone, and next to another
-STEP, DOT = 124, 26  # width of a step, and distance of its dot from the top
-MARGIN, LIFELINE, PACKET = 14, 28, 42  # distance from the edge: of text, of a lifeline, of a message's fields
-LETTER = 6.65  # width of a character in a monospaced font of 11 pixels
-LONGEST_NAME = 28  # characters: PASSWORD_CLAIM_SECRET_BLOCK has 27
+# All lengths are in pixels. In a window of 1100 with JupyterLab's file list open, a cell's output has 648: enough
+# for two exchanges side by side. Where there is more room, an exchange grows, and its type with it.
+WIDTH, WIDEST = 312, 360  # of an exchange
+MARGIN, LIFELINE, PACKET = 10, 16, 24  # distance from the edge: of a head, of a lifeline, of a message's fields
+LETTER, WORDS_LETTER, BOLD_LETTER = 6.65, 7, 8  # width of a character: of fields, of plain words, of labels
 LINE = 17  # height of a line of fields
-MOST_FIELDS, MOST_LINES = 12, 4  # fields of one message, lines of one field
+MOST_FIELDS, MOST_LINES = 12, 4  # fields of one message, lines of one value
 
 STYLE = """
 svg {
@@ -51,7 +49,9 @@ svg {
 }
 text, .ink { fill: var(--ink); } .ink-line { stroke: var(--ink); }
 .mono { font: 11px ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; }
-.small { font-size: 12px; } .large { font-size: 16px; } .bold { font-weight: 600; }
+.small { font-size: 12px; } .large { font-size: 15px; } .bold { font-weight: 600; }
+.halo { paint-order: stroke; stroke: var(--paper); stroke-width: 4px; }
+.number { fill: var(--on); font-size: 11px; }
 .end { text-anchor: end; } .mid { text-anchor: middle; }
 .soft { fill: var(--soft); } .blue { fill: var(--blue); } .red { fill: var(--red); } .green { fill: var(--green); }
 .card { fill: var(--paper); stroke: var(--line); } .chip { fill: var(--tint); stroke: var(--line); }
@@ -59,11 +59,19 @@ text, .ink { fill: var(--ink); } .ink-line { stroke: var(--ink); }
 .badge { fill: var(--badge); } .white { fill: #fff; } .white-line { stroke: #fff; }
 .stroke { fill: none; stroke-width: 1.6; stroke-linecap: round; stroke-linejoin: round; }
 .dash { stroke-dasharray: 5 4; } .line { stroke: var(--line); } .soft-line { stroke: var(--soft); }
-.blue-line { stroke: var(--blue); } .red-line { stroke: var(--red); } .green-line { stroke: var(--green); }
+.blue-line { stroke: var(--blue); } .red-line { stroke: var(--red); }
 .on-line { stroke: var(--on); stroke-width: 2; }
 """
 
-THE_PASSWORD = "the password"
+# What a field is, in plain words. A lesson can use its own: see `exchange`.
+WORDS = {
+    "SRP_A": "a random number",
+    "SRP_B": "a random number",
+    "SALT": "a random number",
+    "SECRET_BLOCK": "sent back below",
+    "PASSWORD_CLAIM_SIGNATURE": "the proof",
+    "Session": "the login so far",
+}
 PASSWORDS = re.compile(r"password$", re.IGNORECASE)
 CREDENTIALS = re.compile(r"(token|session|secret|hash|code|otp|body)$", re.IGNORECASE)  # body: see helpers.wire
 WORD = re.compile(r"[A-Za-z]+(_[A-Za-z]+)*")
@@ -80,18 +88,22 @@ class Shown(NamedTuple):
     is_password: bool = False
 
 
-def shown(name: str, value: Any, secret: str | None = None) -> Shown:
+def shown(name: str, value: Any, secrets: Mapping[str, str]) -> Shown:
     """What may be shown of a field.
 
-    A value that reveals the secret (see `helpers.wire.reveals`) is not shown, nor is the value of a field whose
-    name ends with "password". Tokens, sessions, codes and long numbers are masked. Words, sentences, e-mail
-    addresses and short values are shown as they are.
+    A value that reveals a secret (see `helpers.wire.reveals`) is not shown, nor is the value of a field whose name
+    ends with "password". Tokens, sessions, codes and long numbers are masked. Words, sentences, e-mail addresses
+    and short values are shown as they are.
+
+    Args:
+        secrets: passwords, by what to call them, such as "new password".
     """
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-    if secret and wire.reveals(name, secret):
+    if any(wire.reveals(name, secret) for secret in secrets.values()):
         name = "…"
-    if secret and wire.reveals(text, secret):
-        return Shown(name, THE_PASSWORD, is_password=True)
+    for what, secret in secrets.items():
+        if wire.reveals(text, secret):
+            return Shown(name, f"the {what}", is_password=True)
     if PASSWORDS.search(name):
         return Shown(name, "a password", is_password=True)
     if CREDENTIALS.search(name):
@@ -100,23 +112,19 @@ def shown(name: str, value: Any, secret: str | None = None) -> Shown:
     return Shown(name, text if is_readable else mask(text))
 
 
-def fields(body: Mapping[str, Any], secret: str | None = None) -> list[Shown]:
-    """What is shown of a body: all fields that are not empty, nested ones included."""
-    return list(_fields("", body, secret))
-
-
-def _fields(name: str, value: Any, secret: str | None) -> Iterator[Shown]:
+def fields(name: str, value: Any, secrets: Mapping[str, str]) -> Iterator[Shown]:
+    """What is shown of a value: all fields in it that are not empty, nested ones included."""
     if PASSWORDS.search(name):
-        yield shown(name, value, secret)
+        yield shown(name, value, secrets)
     elif isinstance(value, Mapping):
         pairs = [(value["Name"], value["Value"])] if set(value) == {"Name", "Value"} else value.items()
         for key, inner in pairs:
-            yield from _fields(str(key), inner, secret)
+            yield from fields(str(key), inner, secrets)
     elif isinstance(value, (list, tuple)):
         for inner in value:
-            yield from _fields(name, inner, secret)
+            yield from fields(name, inner, secrets)
     elif value not in ("", None):
-        yield shown(name, value, secret)
+        yield shown(name, value, secrets)
 
 
 # --- diagrams --------------------------------------------------------------------------------------------------
@@ -126,7 +134,6 @@ def _fields(name: str, value: Any, secret: str | None) -> Iterator[Shown]:
 class Picture:
     """One SVG, and a description of it for anyone who cannot see it. The description contains no live values."""
 
-    width: int
     height: int
     body: str
     words: str
@@ -134,24 +141,27 @@ class Picture:
     @property
     def svg(self) -> str:
         return (
-            f'<svg xmlns="http://www.w3.org/2000/svg" width="{self.width}" height="{self.height}" '
-            f'viewBox="0 0 {self.width} {self.height}" role="img"><title>{_escaped(self.words)}</title>'
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{self.height}" '
+            f'viewBox="0 0 {WIDTH} {self.height}" role="img"><title>{_escaped(self.words)}</title>'
             f"<style>{STYLE}</style>{self.body}</svg>"
         )
 
     @property
     def html(self) -> str:
         data = base64.b64encode(self.svg.encode()).decode()
-        look = "display: inline-block; max-width: 100%; height: auto; margin: 4px 6px 4px 0; vertical-align: top"
+        look = (
+            f"display: inline-block; width: calc(50% - 12px); min-width: min(100%, {WIDTH}px); "
+            f"max-width: {WIDEST}px; height: auto; margin: 4px 6px 4px 0; vertical-align: top"
+        )
         return (
-            f'<img alt="{_escaped(self.words)}" width="{self.width}" style="{look}" '
+            f'<img alt="{_escaped(self.words)}" width="{WIDTH}" style="{look}" '
             f'src="data:image/svg+xml;base64,{data}">'
         )
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """One picture, or two next to each other. The last line of a cell displays it."""
+    """One picture, or several next to each other. The last line of a cell displays it."""
 
     pictures: tuple[Picture, ...]
     name: str
@@ -164,117 +174,75 @@ class Drawing:
 
 
 def exchange(
-    calls: Sequence[Call], left: str = "Your browser", right: str = "Amazon Cognito", *, secret: str | None = None
+    calls: Sequence[Call],
+    sides: Sequence[str] = ("Your browser", "Amazon Cognito"),
+    *,
+    secret: str | Mapping[str, str] | None = None,
+    title: str = "",
+    words: Mapping[str, str] | None = None,
 ) -> Drawing:
-    """Draw the messages between two sides: an arrow for each, with the fields that it carried below it.
+    """Draw the messages between two sides: a numbered arrow for each, with the fields that it carried below it.
+
+    With three sides, the first call goes from the first side to the second. The second side makes the other calls
+    to the third before it answers: a browser calls your server, and your server calls Cognito.
 
     Args:
         calls: from `helpers.wire.recording`.
-        left: the side that sends the requests.
-        right: the side that responds.
-        secret: the password. A red badge marks where it was sent; a headline says whether it was.
+        sides: their names. The first sends the requests, the last responds.
+        secret: the password. A red badge marks where it was sent, and a headline says whether it was. If there are
+            several, pass a dict: ``{"old password": temporary_password, "new password": new_password}``.
+        title: what this exchange is, if there is another beside it.
+        words: what fields are, in place of this module's own words: ``{"SRP_A": "A"}``.
     """
-    picture = _exchange(calls, left, right, secret=secret, width=ALONE)
-    return Drawing((picture,), f"{_count(calls)} between {left} and {right}")
+    secrets = {"password": secret} if isinstance(secret, str) else secret or {}
+    sheet = _Sheet(sides, {**WORDS, **(words or {})})
+    name = f"{title or ' and '.join(sides)}, {len(calls)} call{'' if len(calls) == 1 else 's'}"
+    if title:
+        sheet.title(title)
+    said = [name] + [sheet.verdict(what, is_sent=wire.contains(calls, each)) for what, each in secrets.items()]
+    sheet.heads()
+    for number, message in enumerate(_messages(calls, len(sides), secrets), 1):
+        sheet.message(number, message)
+        way = f"{number}, {sides[message.start]} to {sides[message.end]}"
+        said.append(f"{way}, {message.label}: {_list(message.fields, sheet.words)}")
+    return Drawing((sheet.picture(". ".join(said) + "."),), name)
 
 
-def side_by_side(
-    calls_a: Sequence[Call],
-    calls_b: Sequence[Call],
-    titles: tuple[str, str] = ("Lesson 03", "Lesson 04"),
-    *,
-    secret: str,
-    left: str | tuple[str, str] = "Your browser",
-    right: str | tuple[str, str] = "Amazon Cognito",
-) -> Drawing:
-    """Draw two exchanges next to each other, or one below the other if there is not enough room.
-
-    Args:
-        calls_a, calls_b: from `helpers.wire.recording`.
-        titles: one for each exchange.
-        secret: the password. A headline on each exchange says whether it was sent.
-        left, right: the side that sends the requests, and the one that responds; two names each if they differ.
-    """
-    lefts = (left, left) if isinstance(left, str) else left
-    rights = (right, right) if isinstance(right, str) else right
-    sides = list(zip((calls_a, calls_b), lefts, rights, titles))
-    pictures = tuple(
-        _exchange(calls, one, other, secret=secret, width=BESIDE, title=title)
-        for calls, one, other, title in sides
-    )
-    name = " beside ".join(f"{title}, {_count(calls)}" for calls, _, _, title in sides)
-    return Drawing(pictures, name)
-
-
-def steps(items: Mapping[str, Any], current: str | None = None) -> Drawing:
-    """Draw a learner's progress: one dot for each step, filled if the step is done.
-
-    Args:
-        items: the steps in order, each with its result, such as an id; None if it is not done yet.
-        current: the step of this lesson.
-
-    Raises:
-        ValueError: ``current`` is not one of the items.
-    """
-    names = list(items)
-    if current is not None and current not in items:
-        raise ValueError(f"There is no step {current!r}. The steps are: {', '.join(names)}.")
-    done = [name for name in names if items[name]]
-    parts = []
-    for number, name in enumerate(names):
-        if number:
-            colour = "green-line" if items[name] and items[names[number - 1]] else "line"
-            middle = STEP * number
-            parts.append(_line(middle - STEP / 2 + 21, middle + STEP / 2 - 21, DOT, f"stroke {colour}"))
-        parts.append(_step(STEP * (number + 0.5), number + 1, name, items[name], is_current=name == current))
-    here = f"step {names.index(current) + 1} of {len(names)}, {current}" if current else _count(names, "step")
-    words = f"{here[0].upper()}{here[1:]}. " + (
-        f"There already: {', '.join(done)}." if done else "Nothing is there yet."
-    )
-    width, height = STEP * len(names), DOT + 62
-    return Drawing((Picture(width, height, _card(width, height) + "".join(parts), words),), here)
-
-
-def _step(x: float, number: int, name: str, value: Any, *, is_current: bool) -> str:
-    drawn = _circle(x, DOT, 15.5, "stroke blue-line") if is_current else ""
-    if value:
-        drawn += _circle(x, DOT, 12, "green") + _tick(x, DOT)
-    else:
-        drawn += _circle(x, DOT, 12, "stroke blue-line" if is_current else "stroke line")
-        drawn += _text(x, DOT + 4.5, str(number), "mid small blue bold" if is_current else "mid small soft")
-    made = shown(name, value).text if isinstance(value, str) else ""
-    label = _text(x, DOT + 33, _fit(name, STEP - 6, 8.6), "mid bold" if is_current else "mid")
-    return drawn + label + _text(x, DOT + 49, _fit(made, STEP - 6), "mid mono soft")
+def side_by_side(*drawings: Drawing) -> Drawing:
+    """Put drawings next to each other, or one below the other where there is not enough room."""
+    pictures = tuple(picture for drawing in drawings for picture in drawing.pictures)
+    return Drawing(pictures, " beside ".join(drawing.name for drawing in drawings))
 
 
 # --- an exchange -----------------------------------------------------------------------------------------------
 
 
-def _exchange(
-    calls: Sequence[Call], left: str, right: str, *, secret: str | None, width: int, title: str = ""
-) -> Picture:
-    sheet = _Sheet(width)
-    words = []
-    if title:
-        words.append(sheet.title(title))
-    if secret is not None:
-        words.append(sheet.verdict(crossed=wire.contains(calls, secret)))
-    words.append(f"{left} and {right}: {_count(calls)}")
-    sheet.heads(left, right)
+class Message(NamedTuple):
+    """A request or an answer, from one side to another. The sides are numbers, from the left."""
+
+    label: str
+    fields: list[Shown]
+    start: int
+    end: int
+
+
+def _messages(calls: Sequence[Call], sides: int, secrets: Mapping[str, str], start: int = 0) -> Iterator[Message]:
+    """The messages in the order in which they were sent."""
+    end = start + 1
+    calls, inner = (calls, []) if end == sides - 1 else (calls[:1], calls[1:])
     for call in calls:
-        sent, answer, received = _sent(call, secret), _kind_of_answer(call), fields(call.received or {}, secret)
-        sheet.message(call.operation, sent, "blue", to_right=True)
-        sheet.message(answer, received, "ink" if answer == "refused" else "soft", to_right=False)
-        sheet.y += 8
-        words.append(f"{call.operation} carries {_list(sent)}; {answer}: {_list(received)}")
-    return sheet.picture(". ".join(words) + ".")
+        yield Message(call.operation, _sent(call, secrets), start, end)
+        yield from _messages(inner, sides, secrets, end)
+        yield Message(_kind_of_answer(call), list(fields("", call.received or {}, secrets)), end, start)
 
 
-def _sent(call: Call, secret: str | None) -> list[Shown]:
-    """The fields of a request, and one more if the secret is elsewhere in the request."""
-    sent = fields(call.sent, secret)
-    if secret and wire.reveals(call.sent_text, secret) and not any(field.text == THE_PASSWORD for field in sent):
-        sent.append(Shown("elsewhere", THE_PASSWORD, is_password=True))
+def _sent(call: Call, secrets: Mapping[str, str]) -> list[Shown]:
+    """The fields of a request, and one more for each secret that is elsewhere in the request."""
+    sent = list(fields("", call.sent, secrets))
+    for what, secret in secrets.items():
+        badge = Shown("elsewhere", f"the {what}", is_password=True)
+        if wire.reveals(call.sent_text, secret) and not any(field[1:] == badge[1:] for field in sent):
+            sent.append(badge)
     return sent
 
 
@@ -284,101 +252,115 @@ def _kind_of_answer(call: Call) -> str:
     return "refused" if "__type" in call.received or call.received.get("error") else "answer"
 
 
-def _list(fields: Sequence[Shown]) -> str:
-    return ", ".join(f"{f.name} ({f.text})" if f.is_password else f.name for f in fields) or "nothing"
-
-
-def _count(things: Sequence[Any], name: str = "call") -> str:
-    return f"{len(things)} {name}{'' if len(things) == 1 else 's'}"
+def _list(fields: Sequence[Shown], words: Mapping[str, str]) -> str:
+    pairs = [(field.name, field.text if field.is_password else words.get(field.name)) for field in fields]
+    return ", ".join(f"{name} ({what})" if what else name for name, what in pairs) or "nothing"
 
 
 class _Sheet:
     """Draws an exchange from top to bottom. ``y`` is the top of the next element."""
 
-    def __init__(self, width: int) -> None:
-        self.width, self.y, self.lifelines_from = width, MARGIN, 0
+    def __init__(self, sides: Sequence[str], words: Mapping[str, str]) -> None:
+        self.sides, self.words, self.y, self.lifelines_from = sides, words, MARGIN, 0
         self.parts: list[str] = []
+        step = (WIDTH - 2 * LIFELINE) / (len(sides) - 1)
+        self.lifelines = [LIFELINE + step * number for number in range(len(sides))]
 
     def picture(self, words: str) -> Picture:
-        height = self.y + 6
-        ends = (LIFELINE, self.width - LIFELINE)
+        height = self.y + 8
+        card = _box(0.5, 0.5, WIDTH - 1, height - 1, "card", 10)
         lifelines = [
-            f'<path class="stroke line" d="M{x} {self.lifelines_from} V{height - MARGIN}"/>' for x in ends
+            f'<path class="stroke line" d="M{x:g} {self.lifelines_from} V{height - MARGIN}"/>'
+            for x in self.lifelines
         ]
-        return Picture(self.width, height, "".join([_card(self.width, height), *lifelines, *self.parts]), words)
+        return Picture(height, "".join([card, *lifelines, *self.parts]), words)
 
-    def title(self, title: str) -> str:
-        self.parts.append(_text(MARGIN, self.y + 15, _fit(title, self.width - 2 * MARGIN, 11), "bold large"))
-        self.y += 30
-        return title
+    def title(self, title: str) -> None:
+        self.parts.append(_text(MARGIN + 2, self.y + 15, _fit(title, WIDTH - 2 * MARGIN, 10), "bold large"))
+        self.y += 26
 
-    def verdict(self, *, crossed: bool) -> str:
-        """A headline that says whether the password was sent, in words, by its colour, and by a cross or tick."""
-        words, colour, mark = (
-            ("The password crossed the wire", "red", _cross)
-            if crossed
-            else ("The password did not cross the wire", "green", _tick)
-        )
-        x, y = MARGIN + 18, self.y + 16
+    def verdict(self, what: str, *, is_sent: bool) -> str:
+        """A headline that says whether a password was sent, in words, by its colour, and by a cross or tick."""
+        words = f"The {what} was {'' if is_sent else 'not '}sent"
+        colour, mark = ("red", _cross) if is_sent else ("green", _tick)
+        x, y = MARGIN + 16, self.y + 14
         self.parts += [
-            _box(MARGIN, self.y, self.width - 2 * MARGIN, 32, f"{colour}-tint"),
-            _circle(x, y, 9, colour),
+            _box(MARGIN, self.y, WIDTH - 2 * MARGIN, 28, f"{colour}-tint"),
+            _circle(x, y, 8, colour),
             mark(x, y),
-            _text(x + 18, y + 4.5, words, f"bold {colour}"),
+            _text(x + 16, y + 4.5, _fit(words, WIDTH - 60, 8.5), f"bold {colour}"),
         ]
-        self.y += 44
+        self.y += 34
         return words
 
-    def heads(self, left: str, right: str) -> None:
-        """The names of the two sides, each at the top of its lifeline."""
-        room = self.width / 2 - MARGIN - 8
-        for number, name in enumerate((left, right)):
-            name = _fit(name, room - 24, 8)
-            wide = 8 * len(name) + 24
-            x = self.width - MARGIN - wide if number else MARGIN
+    def heads(self) -> None:
+        """The names of the sides, each at the top of its lifeline."""
+        room = (WIDTH - 2 * MARGIN) / len(self.sides) - 2
+        for side, x in zip(self.sides, self.lifelines):
+            side = _fit(side, room - 6, BOLD_LETTER)
+            wide = min(BOLD_LETTER * len(side) + 18, room)
+            left = min(max(x - wide / 2, MARGIN), WIDTH - MARGIN - wide)
             self.parts += [
-                _box(x, self.y, wide, 28, "chip"),
-                _text(x + wide / 2, self.y + 18.5, name, "bold mid small"),
+                _box(left, self.y, wide, 26, "chip"),
+                _text(left + wide / 2, self.y + 17.5, side, "bold mid small"),
             ]
-        self.y += 28
-        self.lifelines_from = self.y
-        self.y += 10
+        self.lifelines_from = self.y + 26
+        self.y += 32
 
-    def message(self, label: str, fields: Sequence[Shown], colour: str, *, to_right: bool) -> None:
-        """An arrow with its name above it and its fields below it; red if one of them is a password."""
-        if any(field.is_password for field in fields):
+    def message(self, number: int, message: Message) -> None:
+        """A numbered arrow with its name above it and its fields below it; red if one of them is a password."""
+        is_request = message.end > message.start
+        colour = "blue" if is_request else "ink" if message.label == "refused" else "soft"
+        if any(field.is_password for field in message.fields):
             colour = "red"
-        ends = (LIFELINE, self.width - LIFELINE)
-        x, css = (PACKET, "") if to_right else (self.width - PACKET, " end")
-        label = _fit(label, self.width - 2 * PACKET, 8)
-        self.parts.append(_text(x, self.y + 22, label, f"bold small {colour}{css}"))
-        self.parts.append(_arrow(*(ends if to_right else ends[::-1]), self.y + 31, colour, dashed=not to_right))
-        self.y += 40
-        if fields:
-            self.packet(fields)
+        start, end, y = self.lifelines[message.start], self.lifelines[message.end], self.y + 31
+        label = _fit(message.label, WIDTH - 2 * PACKET, BOLD_LETTER)
+        x, css = (start + 14, "") if message.start == 0 else (max(start, end) - 14, " end")
+        self.parts += [
+            _text(x, y - 12, label, f"bold small halo {colour}{css}"),
+            _arrow(start, end, y, colour, dashed=not is_request),
+            _circle(start, y, 9, colour),
+            _text(start, y + 4, str(number), "bold number mid"),
+        ]
+        self.y = y + 11
+        if message.fields:
+            self.packet(message.fields)
 
     def packet(self, fields: Sequence[Shown]) -> None:
-        """The fields of a message: names on the left, values on the right."""
+        """The fields of a message: a name, what it is in plain words, and its value at the right."""
+        top = self.y
+        self.y += 4
         kept = [field for number, field in enumerate(fields) if number < MOST_FIELDS or field.is_password]
-        names = PACKET + 10
-        values = names + (min(LONGEST_NAME, max(len(field.name) for field in kept)) + 2) * LETTER
-        room = int((self.width - PACKET - 8 - values) / LETTER)
-        rows, y = [], self.y + 5  # the top of the next line; the baseline of its text is 12 lower
-        for field in kept:
-            css = "mono bold red" if field.is_password else "mono soft"
-            rows.append(_text(names, y + 12, _fit(field.name, LONGEST_NAME * LETTER), css))
-            if field.is_password:
-                rows.append(_badge(values - 3, y, field.text))
-                y += LINE
-            else:
-                lines = wrap(field.text, room, max_lines=MOST_LINES, placeholder="…")
-                rows += [_text(values, y + 12 + n * LINE, line, "mono") for n, line in enumerate(lines)]
-                y += LINE * max(1, len(lines))
+        rows = [self.field(field) for field in kept]
         if len(fields) > len(kept):
-            rows.append(_text(names, y + 12, f"and {len(fields) - len(kept)} more", "mono soft"))
-            y += LINE
-        self.parts += [_box(PACKET, self.y, self.width - 2 * PACKET, y + 5 - self.y, "packet"), *rows]
-        self.y = y + 5
+            rows.append(_text(PACKET + 6, self.y + 12, f"and {len(fields) - len(kept)} more", "mono soft"))
+            self.y += LINE
+        self.y += 5
+        self.parts += [_box(PACKET, top, WIDTH - 2 * PACKET, self.y - top, "packet"), *rows]
+
+    def field(self, field: Shown) -> str:
+        """One field. What does not fit beside the name is below it."""
+        left, right = PACKET + 6, WIDTH - PACKET - 6
+        name = _fit(field.name, right - left)
+        words = "" if field.is_password else self.words.get(field.name, "")
+        badge = 26 if field.is_password else 0
+        most = int((right - left - badge) / LETTER)
+        lines = wrap(field.text, most, max_lines=MOST_LINES, placeholder="…") or [""]
+        room = right - left - LETTER * len(name) - 4  # beside the name
+        drawn = _text(left, self.y + 12, name, "mono bold red" if badge else "mono soft")
+        if words and WORDS_LETTER * len(words) + LETTER * len(lines[0]) + 8 <= room:
+            drawn += _text(left + LETTER * len(name) + 6, self.y + 12, words, "small")
+            words = ""
+        if len(lines) > 1 or LETTER * len(lines[0]) + badge > room:
+            self.y += LINE
+        for line in lines:
+            wide = LETTER * len(line) + badge
+            drawn += _badge(right - wide, self.y, line) if badge else _text(right, self.y + 12, line, "mono end")
+            self.y += LINE
+        if words:
+            drawn += _text(right, self.y + 10, _fit(words, right - left, WORDS_LETTER), "small end")
+            self.y += LINE - 2
+        return drawn
 
 
 # --- shapes ----------------------------------------------------------------------------------------------------
@@ -397,15 +379,11 @@ def _box(x: float, y: float, width: float, height: float, css: str, radius: floa
     return f'<rect class="{css}" x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" rx="{radius:g}"/>'
 
 
-def _card(width: int, height: int) -> str:
-    return _box(0.5, 0.5, width - 1, height - 1, "card", 10)
-
-
 def _badge(x: float, y: float, text: str) -> str:
     """A red badge with an open lock."""
     lock = f"M{x + 9.8:g} {y + 7.1:g} v-1.6 a2.2 2.2 0 0 1 4.2 -.9"
     return (
-        _box(x, y + 0.5, len(text) * 6.9 + 26, 15, "badge", 7.5)
+        _box(x, y + 0.5, len(text) * LETTER + 26, 15, "badge", 7.5)
         + _box(x + 8, y + 7.3, 8, 5.4, "white", 1)
         + f'<path class="stroke white-line" d="{lock}"/>'
         + _text(x + 20, y + 12, text, "mono bold white")
@@ -418,10 +396,6 @@ def _fit(text: str, width: float, letter: float = LETTER) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
-def _line(x1: float, x2: float, y: float, css: str) -> str:
-    return f'<path class="{css}" d="M{x1:g} {y:g} H{x2:g}"/>'
-
-
 def _circle(x: float, y: float, radius: float, css: str) -> str:
     return f'<circle class="{css}" cx="{x:g}" cy="{y:g}" r="{radius:g}"/>'
 
@@ -429,8 +403,10 @@ def _circle(x: float, y: float, radius: float, css: str) -> str:
 def _arrow(x1: float, x2: float, y: float, colour: str, *, dashed: bool) -> str:
     back = -9 if x2 > x1 else 9
     css = f"stroke {colour}-line" + (" dash" if dashed else "")
-    head = f'<path class="{colour}" d="M{x2:g} {y:g} l{back} -4.5 v9 z"/>'
-    return _line(x1, x2 + back, y, css) + head
+    return (
+        f'<path class="{css}" d="M{x1:g} {y:g} H{x2 + back:g}"/>'
+        f'<path class="{colour}" d="M{x2:g} {y:g} l{back} -4.5 v9 z"/>'
+    )
 
 
 def _tick(x: float, y: float) -> str:

@@ -25,7 +25,8 @@ class QrCode(anywidget.AnyWidget):
         el.classList.add("cognito-qr");
         el.textContent = "A QR code. Run this cell to see it.";
         const show = ({ picture, text }) => {
-          el.innerHTML = `<img alt="A QR code. What it says stands below it, folded.">
+          el.innerHTML = `<figure><img alt="A QR code. The same as text is below it, folded.">
+            <figcaption>Scan this with an authenticator app on your phone.</figcaption></figure>
             <details><summary>The same as text</summary><code></code></details>`;
           el.querySelector("img").src = picture;
           el.querySelector("code").textContent = text;
@@ -37,7 +38,9 @@ class QrCode(anywidget.AnyWidget):
     };
     """
     _css = """
-    .cognito-qr img { display: block; margin: 6px 2px; }
+    .cognito-qr figure { width: max-content; max-width: 100%; margin: 6px 2px; }
+    .cognito-qr img { display: block; box-shadow: 0 0 0 1px var(--jp-border-color1, #bdbdbd); }
+    .cognito-qr figcaption { margin: 6px 0; }
     .cognito-qr summary { cursor: pointer; }
     .cognito-qr code { overflow-wrap: anywhere; }
     """

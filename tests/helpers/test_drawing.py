@@ -21,8 +21,10 @@ from helpers import drawing
 from helpers.drawing import Drawing, Shown, shown
 from helpers.masking import mask
 from helpers.wire import Call
+from tools.lessons import ROOT
 
-CROSSED, NOT_CROSSED = "The password crossed the wire", "The password did not cross the wire"
+SENT, NOT_SENT = "The password was sent", "The password was not sent"
+TWO_WAYS_IN = ROOT / "notebooks" / "images" / "two_ways_in.svg"  # at the top of lesson 01 and of the README
 NASTY = "<script>\"&'\x00\x1b\n\ud800ü😀"
 
 
@@ -70,20 +72,20 @@ def everything(drawn: Drawing) -> str:
     ],
 )
 def test_words_are_shown_and_long_numbers_masked(name, value, text):
-    assert shown(name, value) == Shown(name, text)
+    assert shown(name, value, {}) == Shown(name, text)
 
 
 @pytest.mark.parametrize(
     "name", ["AccessToken", "idToken", "REFRESH_TOKEN", "Session", "ClientSecret", "SECRET_HASH", "SMS_MFA_CODE"]
 )
 def test_a_credential_is_masked(name):
-    assert shown(name, "abcd efgh@ijklmnop").text == "abcd…nop"
-    assert shown(name, "123456").text == "…"
+    assert shown(name, "abcd efgh@ijklmnop", {}).text == "abcd…nop"
+    assert shown(name, "123456", {}).text == "…"
 
 
 @pytest.mark.parametrize("name", ["PASSWORD", "NEW_PASSWORD", "password", "TemporaryPassword"])
 def test_a_password_is_recognized_by_the_name_of_its_field(name, password):
-    assert shown(name, password) == Shown(name, "a password", is_password=True)
+    assert shown(name, password, {}) == Shown(name, "a password", is_password=True)
     bodies = {name: password}, {name: {"is": [password]}}
     assert password not in everything(drawing.exchange([Call("Any", *bodies)]))
 
@@ -116,40 +118,73 @@ def test_no_whole_token_is_drawn():
 # --- an exchange -----------------------------------------------------------------------------------------------
 
 
-def test_each_side_says_in_words_colour_and_sign_whether_the_password_was_sent(password):
+def test_each_exchange_says_in_words_colour_and_sign_whether_the_password_was_sent(password):
     by_password = [Call("AdminInitiateAuth", {"USERNAME": "ada", "PASSWORD": password}, {"IdToken": "eyJ"})]
     by_srp = [Call("InitiateAuth", {"SRP_A": "9f"}, {"SRP_B": "3c"}), Call("RespondToAuthChallenge", {}, {})]
-    drawn = drawing.side_by_side(by_password, by_srp, left=("Your server", "Your browser"), secret=password)
+    drawn = drawing.side_by_side(
+        drawing.exchange(by_password, ("Your server", "Cognito"), secret=password, title="Lesson 03"),
+        drawing.exchange(by_srp, secret=password, title="Lesson 04"),
+    )
     assert alts(drawn) == [
-        f"Lesson 03. {CROSSED}. Your server and Amazon Cognito: 1 call. "
-        "AdminInitiateAuth carries USERNAME, PASSWORD (the password); answer: IdToken.",
-        f"Lesson 04. {NOT_CROSSED}. Your browser and Amazon Cognito: 2 calls. InitiateAuth carries SRP_A; "
-        "answer: SRP_B. RespondToAuthChallenge carries nothing; answer: nothing.",
+        f"Lesson 03, 1 call. {SENT}. "
+        "1, Your server to Cognito, AdminInitiateAuth: USERNAME, PASSWORD (the password). "
+        "2, Cognito to Your server, answer: IdToken.",
+        f"Lesson 04, 2 calls. {NOT_SENT}. "
+        "1, Your browser to Amazon Cognito, InitiateAuth: SRP_A (a random number). "
+        "2, Amazon Cognito to Your browser, answer: SRP_B (a random number). "
+        "3, Your browser to Amazon Cognito, RespondToAuthChallenge: nothing. "
+        "4, Amazon Cognito to Your browser, answer: nothing.",
     ]
     red, green = svgs(drawn)
-    assert CROSSED in red and 'class="bold red"' in red and 'class="red-tint"' in red and "l6.4 6.4" in red
-    assert NOT_CROSSED in green and 'class="bold green"' in green and 'class="green-tint"' in green
+    assert SENT in red and 'class="bold red"' in red and 'class="red-tint"' in red and "l6.4 6.4" in red
+    assert NOT_SENT in green and 'class="bold green"' in green and 'class="green-tint"' in green
     assert "l6.4 6.4" not in green and "badge" not in green.partition("</style>")[2]
 
 
-def test_without_the_password_there_is_no_headline(password):
-    assert alts(drawing.exchange([Call("A", {"x": password})])) == [
-        "Your browser and Amazon Cognito: 1 call. A carries x; no answer: nothing."
+def test_several_passwords_are_told_apart(password):
+    secret = {"old password": "Old1!" + password, "new password": password}
+    drawn = drawing.exchange([Call("A", {"NEW_PASSWORD": password})], secret=secret)
+    assert {"The old password was not sent", "The new password was sent", "the new password"} <= set(texts(drawn))
+
+
+def test_with_three_sides_the_second_makes_the_other_calls_before_it_answers():
+    calls = [Call("POST /login", {}, {}), Call("One", {}, {}), Call("Two", {}, {"error": "No."})]
+    [alt] = alts(drawing.exchange(calls, "ABC"))
+    assert alt.split(": nothing. ")[:-1] == [
+        "A and B and C, 3 calls. 1, A to B, POST /login",
+        "2, B to C, One",
+        "3, C to B, answer",
+        "4, B to C, Two",
     ]
-    assert alts(drawing.exchange([])) == ["Your browser and Amazon Cognito: 0 calls."]
+    assert alt.endswith("5, C to B, refused: error. 6, B to A, answer: nothing.")
+
+
+def test_plain_words_are_beside_a_field_and_a_lesson_can_use_its_own():
+    calls = [Call("A", {"SRP_A": "9f", "PASSWORD_CLAIM_SIGNATURE": "x" * 44})]
+    assert {"a random number", "the proof"} <= set(texts(drawing.exchange(calls)))
+    assert {"A = g^a", "the proof"} <= set(texts(drawing.exchange(calls, words={"SRP_A": "A = g^a"})))
+
+
+def test_without_the_password_there_is_no_headline(password):
+    one, other = drawing.exchange([Call("A", {"x": password})], "LR"), drawing.exchange([], "LR")
+    assert alts(one) == ["L and R, 1 call. 1, L to R, A: x. 2, R to L, no answer: nothing."]
+    assert alts(other) == ["L and R, 0 calls."]
 
 
 @pytest.mark.parametrize(
     ("call", "verdict", "field"),
     [
-        (lambda password: Call("GET /", {}, {}, sent_text=f"Cookie: {password}"), CROSSED, "elsewhere"),
-        (lambda password: Call("A", {}, {"echo": password}), NOT_CROSSED, "echo"),
+        (lambda password: Call("GET /", {}, {}, sent_text=f"Cookie: {password}"), SENT, "elsewhere"),
+        (lambda password: Call("A", {}, {"echo": password}), NOT_SENT, "echo"),
     ],
     ids=["in a header", "in the answer"],
 )
 def test_the_headline_is_about_all_that_was_sent_and_nothing_else(password, call, verdict, field):
     [alt] = alts(drawing.exchange([call(password)], secret=password))
-    assert alt.startswith(verdict) and f"{field} (the password)" in alt
+    assert (
+        alt.startswith(f"Your browser and Amazon Cognito, 1 call. {verdict}. ")
+        and f"{field} (the password)" in alt
+    )
 
 
 def test_an_answer_a_refusal_and_no_answer_differ():
@@ -168,37 +203,14 @@ def test_many_fields_are_counted_but_a_password_among_them_is_shown(password):
 
 def test_a_long_sentence_is_wrapped_and_a_very_long_one_is_cut():
     drawn = drawing.exchange([Call("A", {"message": "one two three " * 8}, {"message": "word " * 1000})])
-    assert sum(text.startswith(("one", "two", "three")) for text in texts(drawn)) == 2
+    assert sum(text.startswith(("one", "two", "three")) for text in texts(drawn)) == 3
     assert sum(text.startswith("word") for text in texts(drawn)) == 4
 
 
 def test_empty_fields_are_left_out():
     sent = {"Empty": {}, "None": None, "List": [], "Text": "", "Zero": 0, "No": False}
-    assert alts(drawing.exchange([Call("A", sent)]))[0].endswith("A carries Zero, No; no answer: nothing.")
-
-
-# --- steps -----------------------------------------------------------------------------------------------------
-
-
-def test_the_steps_that_are_done_are_filled_and_their_ids_masked():
-    steps = {"pool": "us-east-1_AbCdEfGhI", "client": "1h57kf5cpq17m0eml12EXAMPLE", "user": None, "login": None}
-    drawn = drawing.steps(steps, current="user")
-    assert texts(drawn) == ["pool", "us-e…GhI", "client", "1h57…PLE", "3", "user", "4", "login"]
-    assert alts(drawn) == ["Step 3 of 4, user. There already: pool, client."]
-    body = svgs(drawn)[0].partition("</style>")[2]
-    assert body.count('class="green"') == 2
-    assert body.count('class="stroke green-line"') == 1  # from pool to client
-    assert body.count('class="stroke blue-line"') == 2  # the dot and the ring of the current step
-
-
-def test_a_step_needs_neither_an_id_nor_to_be_done():
-    assert texts(drawing.steps({"server login": True})) == ["server login"]
-    assert alts(drawing.steps({"pool": None})) == ["1 step. Nothing is there yet."]
-
-
-def test_an_unknown_step_is_an_error():
-    with pytest.raises(ValueError, match=r"no step 'pol'\. The steps are: pool, user"):
-        drawing.steps({"pool": None, "user": None}, current="pol")
+    [alt] = alts(drawing.exchange([Call("A", sent)]))
+    assert ", A: Zero, No. 2," in alt
 
 
 # --- what a notebook saves -------------------------------------------------------------------------------------
@@ -211,8 +223,8 @@ def drawings(password: str, salt: str = "") -> Iterator[Drawing]:
         Call("RespondToAuthChallenge", {"TIMESTAMP": "Mon Nov 2 21:11:53 UTC"}, {"IdToken": f"eyJ{salt}" * 9}),
     ]
     yield drawing.exchange(calls, secret=password)
-    yield drawing.side_by_side(calls[:1], calls[1:], secret=password)
-    yield drawing.steps({"pool": f"us-east-1_AbCdEf{salt}", "user": None}, current="user")
+    other = drawing.exchange(calls, "ABC", secret=password, title="Lesson 03")
+    yield drawing.side_by_side(other, drawing.exchange(calls[1:], secret=password, title="Lesson 04"))
 
 
 def test_in_a_notebook_a_drawing_is_an_image_and_a_short_text(password):
@@ -222,9 +234,8 @@ def test_in_a_notebook_a_drawing_is_an_image_and_a_short_text(password):
         assert set(data) == {"text/html", "text/plain"}
         lines.append(data["text/plain"])
     assert lines == [
-        "<drawing: 2 calls between Your browser and Amazon Cognito>",
-        "<drawing: Lesson 03, 1 call beside Lesson 04, 1 call>",
-        "<drawing: step 2 of 2, user>",
+        "<drawing: Your browser and Amazon Cognito, 2 calls>",
+        "<drawing: Lesson 03, 2 calls beside Lesson 04, 1 call>",
     ]
 
 
@@ -240,14 +251,10 @@ def test_every_string_is_escaped(password):
     found: set[str] = set()
     tags.handle_starttag = lambda tag, attrs: found.add(tag)
     calls = [Call(NASTY, {NASTY: NASTY, "Secret": NASTY}, {NASTY: [NASTY, {NASTY: NASTY}]})]
-    for drawn in (
-        drawing.exchange(calls, NASTY, NASTY, secret=password),
-        drawing.side_by_side(calls, calls, (NASTY, NASTY), left=NASTY, right=NASTY, secret=password),
-        drawing.steps({NASTY: NASTY}, current=NASTY),
-    ):
-        tags.feed(drawn._repr_html_())
-        assert found == {"img"}
-        assert any("<script>" in text for text in texts(drawn))  # as text: `texts` has parsed it as XML
+    drawn = drawing.exchange(calls, [NASTY] * 3, secret={NASTY: password}, title=NASTY, words={NASTY: NASTY})
+    tags.feed(drawn._repr_html_())
+    assert found == {"img"}
+    assert any("<script>" in text for text in texts(drawn))  # as text: `texts` has parsed it as XML
 
 
 # --- in a real browser -----------------------------------------------------------------------------------------
@@ -256,7 +263,8 @@ def test_every_string_is_escaped(password):
 def show(page: Page, drawn: Drawing, *, theme: str = "light", width: int = 1000) -> None:
     page.set_viewport_size({"width": width, "height": 800})
     look = f"margin: 0; color-scheme: {theme}"
-    page.set_content(f"<!doctype html><body style='{look}'>{drawn._repr_html_()}</body>", wait_until="load")
+    jupyterlab = "<style>img { display: block }</style>"  # as JupyterLab has it, for images in outputs
+    page.set_content(f"<!doctype html>{jupyterlab}<body style='{look}'>{drawn._repr_html_()}", wait_until="load")
 
 
 def pixel(page: Page, x: int, y: int) -> tuple[int, ...]:
@@ -279,59 +287,43 @@ def test_the_picture_follows_the_theme_of_the_page(page, password, theme, paper)
         assert pixel(page, 20, 14) == paper
 
 
-def test_two_exchanges_stand_beside_each_other_and_below_each_other_where_it_is_narrow(page, password):
-    _, drawn, _ = drawings(password)
-
-    def places() -> list[dict[str, float]]:
-        return [image.bounding_box() for image in page.locator("img").all()]
-
-    show(page, drawn, width=850)
-    first, second = places()
-    assert first["y"] == second["y"] and first["x"] + first["width"] <= second["x"]
-    show(page, drawn, width=600)
-    first, second = places()
-    assert first["x"] == second["x"] and first["y"] + first["height"] <= second["y"]
-    show(page, drawn, width=300)
-    assert all(place["x"] + place["width"] <= 300 for place in places())
+@pytest.mark.parametrize(("room", "lie_beside"), [(828, True), (648, True), (348, False)])
+def test_two_exchanges_are_side_by_side_where_the_output_of_a_cell_is_wide_enough(
+    page, password, room, lie_beside
+):
+    """The room in windows of 1280, 1100 and 800 pixels, with JupyterLab's file list open."""
+    _, drawn = drawings(password)
+    show(page, drawn, width=room)
+    first, second = (image.bounding_box() for image in page.locator("img").all())
+    assert (first["y"] == second["y"]) is lie_beside and (first["x"] == second["x"]) is not lie_beside
+    assert drawing.WIDTH <= first["width"] == second["width"] <= room - second["x"]
 
 
-def test_no_text_leaves_its_card(page, password):
-    """Measured with the fonts of this browser, on names and values that are too long."""
+# Texts that leave the picture, run into another or are smaller than 11 pixels, with the fonts of this browser.
+TROUBLE = """() => {
+    const svg = document.querySelector("svg"), {width, height} = svg.viewBox.baseVal;
+    const texts = [...svg.querySelectorAll("text")].map(text => [text, text.getBBox()]);
+    const meet = (a, b) => a.x < b.x + b.width - 1 && b.x < a.x + a.width - 1 && a.y < b.y + b.height - 4
+        && b.y < a.y + a.height - 4;
+    return texts.filter(([text, box], i) =>
+        box.x < 2 || box.y < 2 || box.x + box.width > width - 2 || box.y + box.height > height - 2
+        || parseFloat(getComputedStyle(text).fontSize) < 11
+        || texts.slice(i + 1).some(([, other]) => meet(box, other))
+    ).map(([text]) => text.textContent);
+}"""
+
+
+def test_every_text_is_legible_and_has_its_place(page, password):
     wide = {"PASSWORD_CLAIM_SECRET_BLOCK": "W" * 400, "W" * 90: "W W " * 90, "e": f"{'w' * 90}@example.com"}
-    calls = [Call("AdminSetUserMFAPreference" * 4, {**wide, "NEW_PASSWORD": password}, wide)]
+    srp = {"PASSWORD_CLAIM_SIGNATURE": "x" * 44, "SECRET_BLOCK": "y" * 90, "NEW_PASSWORD": password}
+    calls = [Call("AdminSetUserMFAPreference" * 4, {**wide, **srp}, wide), Call("A", srp, {})]
     long = "Amazon Cognito and more " * 5
-    for drawn in (
-        drawing.exchange(calls, long, long, secret=password),
-        drawing.side_by_side(calls, calls, (long, long), left=long, right=long, secret=password),
-        drawing.steps({"server login": "W" * 90, long: f"{'w' * 60}@example.com"}, current=long),
-    ):
-        for svg in svgs(drawn):
-            page.set_content(f"<body style='margin: 0'>{svg}")
-            outside = page.evaluate(
-                """() => {
-                    const svg = document.querySelector("svg"), {width, height} = svg.viewBox.baseVal;
-                    return [...svg.querySelectorAll("text")].filter(text => {
-                        const {x, y, width: wide, height: high} = text.getBBox();
-                        return x < 2 || y < 2 || x + wide > width - 2 || y + high > height - 2;
-                    }).map(text => text.textContent);
-                }"""
-            )
-            assert outside == []
-
-
-def test_fields_do_not_run_into_their_values(page, password):
-    calls = [Call("A", {"PASSWORD_CLAIM_SECRET_BLOCK": "x", "W" * 90: "y", "NEW_PASSWORD": password}, {})]
-    for svg in svgs(drawing.exchange(calls, secret=password)):
-        page.set_content(svg)
-        rows = page.evaluate(
-            """() => {
-                const rows = {};
-                for (const text of document.querySelectorAll("text.mono")) {
-                    const box = text.getBBox();
-                    (rows[text.getAttribute("y")] ??= []).push([box.x, box.x + box.width]);
-                }
-                return Object.values(rows);
-            }"""
-        )
-        assert [len(row) for row in rows] == [2, 2, 2]
-        assert all(name[1] + 2 <= value[0] for name, value in rows)
+    words = {"e": long, "W" * 90: long}
+    pictures = [
+        *svgs(drawing.exchange(calls, [long] * 2, secret={long: password}, title=long, words=words)),
+        *svgs(drawing.exchange(calls, [long] * 3, secret=password)),
+        TWO_WAYS_IN.read_text(encoding="utf-8"),
+    ]
+    for svg in pictures:
+        page.set_content(f"<body style='margin: 0'>{svg}")
+        assert page.evaluate(TROUBLE) == []

@@ -100,10 +100,10 @@ def test_a_phone_reads_it_off_the_screen(notebook, scan, picture, theme):
     assert 15 <= seen["border"] <= 17, "four modules of four pixels"
 
 
-def test_who_cannot_scan_it_finds_a_name_and_the_same_as_text(notebook):
+def test_anyone_who_cannot_scan_it_finds_a_name_and_the_same_as_text(notebook):
     widget = shown_in(notebook)
     text = widget.get_by_text(f"careful: {notebook.key}")
-    expect(widget.get_by_role("img", name="A QR code. What it says stands below it, folded.")).to_be_visible()
+    expect(widget.get_by_role("img", name="A QR code. The same as text is below it, folded.")).to_be_visible()
     expect(text).to_be_hidden()
     widget.get_by_text("The same as text").click()
     expect(text).to_be_visible()
