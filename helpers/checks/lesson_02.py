@@ -18,12 +18,14 @@ def user_name_of(user_name_of: Any, user_pool_id: str) -> str:
     """A function from an e-mail address to the user name, tried on two people."""
     with trial.person(user_pool_id) as ada, trial.person(user_pool_id) as bob:
         for person in (ada, bob):
-            name = expect(result(user_name_of, person.email), str, "a text")
+            name = expect(result(user_name_of, person.email), str, "a string")
             if name == person.email:
-                raise NotYet("That is the address again. Cognito finds people by it, and they have another name.")
+                raise NotYet(
+                    "That is the address again. Cognito finds people by it, but their user name is another one."
+                )
             if name != person.user_name:
                 raise NotYet("That is not the person with the `email` that your function was called with.")
-    return "Two people were looked for by their addresses, and it found the name that stays theirs."
+    return "The check asked about two people, and your function found their user names, which never change."
 
 
 @check
@@ -31,22 +33,26 @@ def is_ready(is_ready: Any, user_pool_id: str) -> str:
     """A function from an e-mail address to whether that account is ready, tried on two accounts."""
     with trial.person(user_pool_id) as ready, trial.person(user_pool_id, permanent=False) as newcomer:
         of_ready, of_newcomer = [
-            expect(result(is_ready, person.email), bool, "True or False, so compare it with something")
+            expect(result(is_ready, person.email), bool, "True or False, so compare something with `==`")
             for person in (ready, newcomer)
         ]
     if of_ready == of_newcomer:
-        raise NotYet(f"It says {of_ready} of everybody. Two people were asked about, and one of them is ready.")
+        raise NotYet(
+            f"It returns {of_ready} for everyone. The check asked about two people, and one of them is ready."
+        )
     if of_newcomer:
-        raise NotYet("It says True of somebody who still has a temporary password, and False of the other.")
-    return "It says True of an account that is ready, and False of one with a temporary password."
+        raise NotYet(
+            "It returns True for someone who still has a temporary password, and False for the other person."
+        )
+    return "It returns True for an account that is ready, and False for one with a temporary password."
 
 
 @check
 def passwords(new_password: Any, user_pool_id: str) -> str:
     """A function that makes passwords. It is called several times, and Cognito is asked to accept each of them."""
-    made = [expect(result(new_password), str, "a text") for _ in range(DRAWS)]
+    made = [expect(result(new_password), str, "a string") for _ in range(DRAWS)]
     if len(set(made)) < DRAWS:
-        raise NotYet(f"{DRAWS} calls did not give {DRAWS} different passwords. Draw it anew at each call.")
+        raise NotYet(f"{DRAWS} calls did not return {DRAWS} different passwords. Each call must make a new one.")
     cognito = boto3.client("cognito-idp")
     with trial.person(user_pool_id) as person:
         user = {"UserPoolId": user_pool_id, "Username": person.user_name}
@@ -55,7 +61,7 @@ def passwords(new_password: Any, user_pool_id: str) -> str:
                 cognito.admin_set_user_password(**user, Password=password, Permanent=True)
             except ClientError as error:
                 message = error.response["Error"]["Message"]
-                raise NotYet(f"Cognito refused one of {DRAWS} passwords of yours: {message}.") from None
+                raise NotYet(f"Cognito refused one of your {DRAWS} passwords: {message}.") from None
             except BotoCoreError as error:
-                raise NotYet(f"Of {DRAWS} passwords boto3 cannot send one: {type(error).__name__}.") from None
-    return f"Cognito took {DRAWS} of them, and no two were the same."
+                raise NotYet(f"boto3 cannot send one of your {DRAWS} passwords: {type(error).__name__}.") from None
+    return f"Cognito accepted {DRAWS} of your passwords, and no two were the same."

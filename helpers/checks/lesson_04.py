@@ -17,15 +17,15 @@ from .verdict import NotYet, check, expect, listed
 
 # By the number of a call: what to say if the answer has it and it does not carry the password, ...
 CARRIES_SOMETHING_ELSE = {
-    2: "Number 2 carries a name and a number, `SRP_A`, which is drawn at random.",
-    3: "Number 3 carries a signature. It takes the password to make it, and nobody can read it out of that.",
-    5: "Number 5 carries the refresh token. No password is asked for.",
+    2: "Number 2 carries a name and a random number, `SRP_A`.",
+    3: "Number 3 carries a signature. It was made with the password, but nobody can read the password in it.",
+    5: "Number 5 carries the refresh token. This flow needs no password.",
 }
 # ... and if the answer lacks it and it does.
 CARRIES_THE_PASSWORD = {
-    1: "One is missing. Think of how Cognito gets to know the password.",
-    4: "One is missing. Not every flow is as careful as SRP.",
-    6: "One is missing. What must somebody bring who wants a new password and is logged in already?",
+    1: "One call is missing. Somehow Cognito must learn the password.",
+    4: "One call is missing. Not every flow is as careful as SRP.",
+    6: "One call is missing. Think of what Cognito asks for before people may change their password.",
 }
 
 
@@ -34,13 +34,13 @@ def calls_with_the_password(numbers: Any, user_pool_id: str) -> str:
     """The numbers of the calls that carry the password. The calls are made, and recorded."""
     numbers = expect(numbers, (list, tuple, set, frozenset), "some numbers in brackets, such as `[7, 8]`")
     if not all(type(number) is int and 1 <= number <= 6 for number in numbers):
-        raise NotYet("Give the numbers of calls, from 1 to 6, such as `[7, 8]` if there were as many.")
+        raise NotYet("Write the numbers of calls, from 1 to 6. `[7, 8]` would be right only if there were eight.")
     carrying = {number for number, carries in enumerate(_six_calls(user_pool_id), start=1) if carries}
     for number in sorted(set(numbers) - carrying):
         raise NotYet(CARRIES_SOMETHING_ELSE[number])
     for number in sorted(carrying - set(numbers)):
         raise NotYet(CARRIES_THE_PASSWORD[number])
-    return "The calls were made and recorded, and the password was in these alone."
+    return "The check made the calls and recorded them, and the password was only in these."
 
 
 def _six_calls(user_pool_id: str) -> list[bool]:
@@ -84,13 +84,15 @@ def update_that_hides_who_exists(update: Any, made_with: dict[str, Any], user_po
         except ClientError as error:
             raise NotYet(f"Cognito refuses this update: `{error.response['Error']['Code']}`.") from None
         except BotoCoreError:
-            raise NotYet("boto3 refuses this update: it has no such setting, or another type of value.") from None
+            raise NotYet(
+                "boto3 refuses this update. There is no such setting, or its value has another type."
+            ) from None
         if _tells_who_exists(client["ClientId"]):
-            raise NotYet("Cognito still says `User does not exist.` to a stranger at this client.")
+            raise NotYet("With this client, Cognito still says `User does not exist.` to a stranger.")
     lost = [name for name, value in made_with.items() if updated.get(name) != value]
     if lost:
-        raise NotYet(f"Strangers learn nothing now, but the client is not what it was: look at {listed(lost)}.")
-    return "Strangers learn nothing now, and all else is as it was."
+        raise NotYet(f"Strangers learn nothing now, but the client has lost something. Look at {listed(lost)}.")
+    return "Strangers learn nothing now, and everything else is as before."
 
 
 def _tells_who_exists(app_client_id: str) -> bool:

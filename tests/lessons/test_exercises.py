@@ -34,9 +34,9 @@ SOLUTIONS = {
 EXERCISES = {name: parts for notebook in SOLUTIONS.values() for name, parts in author.exercises(notebook).items()}
 FUNCTIONS = [name for name, parts in EXERCISES.items() if "def " in parts["answer"].source]
 
-REFUSED = "Cognito refused one of 20 passwords of yours: Password did not conform with policy: "
+REFUSED = "Cognito refused one of your 20 passwords: Password did not conform with policy: "
 UNABLE = "Cognito says `Unable to verify secret hash for client …`. "
-LOST = "Strangers learn nothing now, but the client is not what it was: look at "
+LOST = "Strangers learn nothing now, but the client has lost something. Look at "
 INVALID = "Cognito says `InvalidParameterException`. "
 # For each exercise, typical wrong answers, and how the sentence about each begins.
 WRONG = {
@@ -46,15 +46,15 @@ WRONG = {
         "['USER_SRP_AUTH', 'REFRESH_TOKEN_AUTH']": "Cognito refuses this list: `Invalid",
         "lab.FIVE_FLOWS": "With this list, anyone who has the client's id can log in by sending",
         "['ALLOW_USER_SRP_AUTH']": "People can log in, but an hour later",
-        "['ALLOW_REFRESH_TOKEN_AUTH']": "With this list nobody can log in by proving",
+        "['ALLOW_REFRESH_TOKEN_AUTH']": "With this list, nobody can log in by proving",
         "['ALLOW_USER_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH']": "One of these flows lets people choose",
         "['ALLOW_ADMIN_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH']": "One of these flows is for a server",
         "['ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH', 'ALLOW_CUSTOM_AUTH']": "This works, but",
     },
     "01-try2": {
-        "'us-east-1'": "For `eu-central-1_4xB8qLm2Z` your function gives `us-east-1`.",
+        "'us-east-1'": "For `eu-central-1_4xB8qLm2Z` your function returns `us-east-1`.",
         "user_pool_id.split('-')[0]": "For `us-east-1_",
-        "user_pool_id.split('_')": "That is a `list`. The answer is a text",
+        "user_pool_id.split('_')": "That is a `list`. The answer is a string",
         "user_pool_id.split('_')[1]": "That is the random part.",
     },
     "02-try1": {
@@ -65,22 +65,22 @@ WRONG = {
     },
     "02-try2": {
         "user['UserStatus']": "That is a string. The answer is True or False",
-        "True": "It says True of everybody.",
-        "user['UserStatus'] == 'Confirmed'": "It says False of everybody.",
-        "user['UserStatus'] == 'FORCE_CHANGE_PASSWORD'": "It says True of somebody who still has a temporary",
+        "True": "It returns True for everyone.",
+        "user['UserStatus'] == 'Confirmed'": "It returns False for everyone.",
+        "user['UserStatus'] == 'FORCE_CHANGE_PASSWORD'": "It returns True for someone who still has a temporary",
         "status == 'CONFIRMED'": "Your function stopped with NameError: name 'status'",
     },
     "02-try3": {
-        "'Aa1!' + 'x' * 12": "20 calls did not give 20 different passwords.",
+        "'Aa1!' + 'x' * 12": "20 calls did not return 20 different passwords.",
         "secrets.token_urlsafe(12)": REFUSED + "Password must have",
         "'a1!' + secrets.token_hex(12)": REFUSED + "Password must have uppercase characters.",
-        "secrets.token_bytes(12)": "That is a `bytes`. The answer is a text.",
-        "'Aa1!' + secrets.token_urlsafe(300)": "Cognito refused one of 20 passwords",
+        "secrets.token_bytes(12)": "That is a `bytes`. The answer is a string.",
+        "'Aa1!' + secrets.token_urlsafe(300)": "Cognito refused one of your 20 passwords",
     },
     "03-try1": {
         "['ALLOW_ADMIN_USER_PASSWORD_AUTH', 3]": "That is not a list of strings.",
         "['ALLOW_ADMIN_USER_PASSWORD_AUTH']": "People can log in, but an hour later",
-        "['ALLOW_REFRESH_TOKEN_AUTH']": "Your server's call, `admin_initiate_auth`, is refused",
+        "['ALLOW_REFRESH_TOKEN_AUTH']": "With this list, Cognito refuses your server's call",
         "['ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH']": "With this client, people can log in with SRP",
     },
     "03-try2": {
@@ -89,32 +89,25 @@ WRONG = {
         "hmac_sha256(username, client_id)": UNABLE + "Your hash stays the same when the client's secret",
         "hmac_sha256(client_secret, client_id + username)": UNABLE + "All three are in your hash.",
         "hmac_sha256(username + client_id, client_secret)": UNABLE + "All three are in your hash.",
-        "client_secret.encode()": "That is a `bytes`. The answer is a text, in base64.",
+        "client_secret.encode()": "That is a `bytes`. The answer is a string, in base64.",
         "hmac_sha256(secret, username + client_id)": "Your function stopped with NameError: name 'secret'",
     },
-    "03-try3": {
-        "401, 400, 401": "Not the third.",
-        "[401, 401, 400]": "Not the second.",
-        "[404, 400, 400]": "Not the first.",
-        "[401, 400]": "Three numbers are asked for",
-        "401": "That is an `int`. The answer is three numbers",
-    },
     "04-try1": {
-        "[4, 6]": "One is missing. Think of how",
-        "[1, 6]": "One is missing. Not every flow",
-        "{1, 4}": "One is missing. What must somebody bring",
-        "[1, 2, 4, 6]": "Number 2 carries a name and a number",
+        "[4, 6]": "One call is missing. Somehow Cognito",
+        "[1, 6]": "One call is missing. Not every flow",
+        "{1, 4}": "One call is missing. Think of what",
+        "[1, 2, 4, 6]": "Number 2 carries a name and a random number",
         "[1, 3, 4, 6]": "Number 3 carries a signature.",
         "[1, 4, 5, 6]": "Number 5 carries the refresh token.",
-        "[7, 8]": "Give the numbers of calls, from 1 to 6",
+        "[7, 8]": "Write the numbers of calls, from 1 to 6",
         "4": "That is an `int`. The answer is some numbers in brackets",
-        "['AdminSetUserPassword']": "Give the numbers of calls",
+        "['AdminSetUserPassword']": "Write the numbers of calls",
     },
     "04-try2": {
         "{'PreventUserExistenceErrors': 'ENABLED'}": LOST
         + "`CallbackURLs`, `ExplicitAuthFlows` and `RefreshTokenValidity`.",
-        "made_with": "Cognito still says `User does not exist.`",
-        "{**made_with, 'PreventUserExistenceErrors': 'LEGACY'}": "Cognito still says `User does not exist.`",
+        "made_with": "With this client, Cognito still says `User does not exist.`",
+        "{**made_with, 'PreventUserExistenceErrors': 'LEGACY'}": "With this client, Cognito still says",
         "{**made_with, 'PreventUserExistenceErrors': 'enabled'}": "Cognito refuses this update: `InvalidParameter",
         "{**made_with, 'PreventUserExistenceErrors': True}": "boto3 refuses this update",
         "{**made_with, 'HideWhoExists': 'ENABLED'}": "boto3 refuses this update",

@@ -69,12 +69,12 @@ DIFFERENCES = {
     "07-21": r"Unsupported AuthFlow: USER_AUTH$",  # PASSWORD_VERIFIER
     "07-23": r"^32$",  # the secret for an authenticator app has 52 characters
     "07-34a": r"^AssertionError: $",  # a code can be used once, RFC 6238 section 5.2
-    "08-06": r"answer: ChallengeName, SALT, SECRET_BLOCK, SRP_B",  # the order of fields means nothing
+    "08-06": r"answer: ChallengeName, SALT [^,]*, SECRET_BLOCK",  # the order of fields means nothing
     "08-10": IT_WORKED,  # after five wrong passwords, even the right one has to wait
     "08-18": CAPITALS,  # as 01-11
     "08-22": r"Unable to verify secret hash for client",  # since 2022 a refresh has a message of its own
     "08-34": IT_WORKED,  # in a pool with e-mail aliases, a user name must not look like an e-mail
-    "08-48": r"Invalid Refresh Token$",  # the message ends in a full stop
+    "08-48": r"Invalid Refresh Token\n",  # the message ends in a full stop
     "09-03": r"^\('http://ADDRESS:PORT', 'http",  # an address of AWS
     "09-17": r"^(TypeError|NameError): ",  # a pool with deletion protection is not deleted
     "09-19": r"^ResourceNotFoundException: ",  # so it still exists
