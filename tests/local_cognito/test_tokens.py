@@ -63,28 +63,6 @@ def test_a_pool_that_does_not_exist_has_no_keys(local_cognito, pool):
     assert (answer.status_code, answer.json()["__type"]) == (400, "ResourceNotFoundException")
 
 
-def test_groups_are_in_both_tokens(world):
-    world.aws.create_group(UserPoolId=world.user_pool_id, GroupName="admins")
-    world.admin("admin_add_user_to_group", GroupName="admins")
-    have = tokens(world.srp())
-    assert claims(have["IdToken"])["cognito:groups"] == claims(have["AccessToken"])["cognito:groups"] == ["admins"]
-
-
-def test_a_client_reads_and_writes_only_the_attributes_that_it_may(world):
-    world.set_up(ReadAttributes=["nickname"], WriteAttributes=["nickname"])
-    token = world.access_token()
-
-    def write(name):
-        entry = [{"Name": name, "Value": "Ada"}]
-        return world.public.update_user_attributes(AccessToken=token, UserAttributes=entry)
-
-    assert outcome(write, "nickname") == "done"
-    assert outcome(write, "name") == "NotAuthorizedException: A client attempted to write unauthorized attribute"
-    shown = claims(tokens(world.srp())["IdToken"])
-    assert shown["nickname"] == "Ada"
-    assert "email" not in shown
-
-
 def encoded(value: object) -> str:
     data = value if isinstance(value, bytes) else json.dumps(value).encode()
     return base64.urlsafe_b64encode(data).decode().rstrip("=")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import pytest
-
-from local_cognito.conformance.world import INVALID_SESSION, LOCKED_OUT, outcome, tokens, totp_code, wrong_code
+from local_cognito.conformance.world import LOCKED_OUT, outcome, totp_code, wrong_code
 
 MISMATCH = "CodeMismatchException: Invalid code received for user"
 
@@ -41,34 +39,3 @@ def test_what_is_not_a_code_is_refused(world, later):
         came = outcome(world.answer, world.sign_in(), SOFTWARE_TOKEN_MFA_CODE=code)
         assert came.startswith(("CodeMismatchException", "InvalidParameterException")), code
         later(1000)
-
-
-@pytest.mark.parametrize("thief_asks_for_a_secret", [False, True])
-def test_setting_up_an_app_in_one_session_does_not_help_another(world, thief_asks_for_a_secret):
-    world.require_totp()
-    thiefs, owners = world.sign_in(), world.sign_in()
-    secret = world.public.associate_software_token(Session=owners["Session"])["SecretCode"]
-    if thief_asks_for_a_secret:
-        thiefs_secret = world.public.associate_software_token(Session=thiefs["Session"])["SecretCode"]
-    world.public.verify_software_token(Session=owners["Session"], UserCode=totp_code(secret))
-    if thief_asks_for_a_secret:
-        verify = {"Session": thiefs["Session"], "UserCode": totp_code(thiefs_secret)}
-        assert outcome(world.public.verify_software_token, **verify) == INVALID_SESSION
-    assert outcome(world.public.associate_software_token, Session=thiefs["Session"]) == INVALID_SESSION
-    assert outcome(world.answer, thiefs) == INVALID_SESSION
-    assert outcome(world.answer, owners) == "tokens"
-    assert outcome(world.answer, world.sign_in(), SOFTWARE_TOKEN_MFA_CODE=totp_code(secret, 1)) == "tokens"
-
-
-def test_a_new_secret_counts_only_after_a_code_has_proved_it(world):
-    secret = world.set_up_totp()
-    token = tokens(world.answer(world.sign_in(), SOFTWARE_TOKEN_MFA_CODE=totp_code(secret)))["AccessToken"]
-    new = world.public.associate_software_token(AccessToken=token)["SecretCode"]
-    asked = world.sign_in()
-    assert outcome(world.answer, asked, SOFTWARE_TOKEN_MFA_CODE=totp_code(new, 1)) == MISMATCH
-    assert outcome(world.answer, asked, SOFTWARE_TOKEN_MFA_CODE=totp_code(secret, 1)) == "tokens"
-
-
-def test_a_pool_without_authenticator_apps_sets_none_up(world):
-    came = outcome(world.public.associate_software_token, AccessToken=world.access_token())
-    assert came.startswith("SoftwareTokenMFANotFoundException")

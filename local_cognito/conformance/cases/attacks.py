@@ -381,6 +381,36 @@ def turn_off_anothers_factor(w: World) -> dict[str, Any]:
     return w.sign_in()
 
 
+def use_anothers_setup(w: World, *, has_secret: bool) -> str:
+    """Two logins ask to set up an app, and one does. What the other session is good for; then the first login.
+
+    Args:
+        has_secret: whether the other session has asked for a secret, too, and sends a code of it.
+    """
+    w.require_totp()
+    thief, owner = (w.sign_in()["Session"] for _ in range(2))
+    associate, verify = w.public.associate_software_token, w.public.verify_software_token
+    code = totp_code(associate(Session=thief)["SecretCode"]) if has_secret else "123456"
+    secret = associate(Session=owner)["SecretCode"]
+    verify(Session=owner, UserCode=totp_code(secret))
+    return in_turn(
+        lambda: verify(Session=thief, UserCode=code),
+        lambda: associate(Session=thief),
+        lambda: w.respond("MFA_SETUP", thief),
+        lambda: w.respond("MFA_SETUP", owner),
+    )
+
+
+def use_new_secret(w: World) -> str:
+    """A code of a secret that no code has proved yet; then one of the secret before."""
+    secret = w.set_up_totp()
+    token = tokens(w.answer(w.sign_in(), SOFTWARE_TOKEN_MFA_CODE=totp_code(secret)))["AccessToken"]
+    new = w.public.associate_software_token(AccessToken=token)["SecretCode"]
+    asked = w.sign_in()
+    codes = [totp_code(new, 1), totp_code(secret, 1)]
+    return in_turn(*[partial(w.answer, asked, SOFTWARE_TOKEN_MFA_CODE=code) for code in codes])
+
+
 def try_everything(w: World) -> tuple[Any, ...]:
     """What someone who has no password is told of a name."""
     flows: list[Callable[[], Any]] = [w.sign_in, w.srp, lambda: w.sign_in("ADMIN_USER_PASSWORD_AUTH")]
@@ -532,6 +562,11 @@ NAMES = [
         take_name_as_preferred,
         "AliasExistsException, then AliasExistsException, then done, then tokens, then AliasExistsException",
         "guide, user pool attributes", HEARSAY),
+    Row("attack-write", "two attributes written at a client with WriteAttributes=['nickname']",
+        lambda w: ", then ".join(write(w.set_up(WriteAttributes=["nickname"]), **{name: "Ada"})
+                                 for name in ("nickname", "name")),
+        "done, then NotAuthorizedException: A client attempted to write unauthorized attribute",
+        "API, WriteAttributes", HEARSAY),
     Row("attack-given_up", "an e-mail that another user has given up, and logins of both",
         take_name_that_was_given_up,
         "done, then done, then tokens, then tokens", "guide, user pool attributes", HEARSAY, True),
@@ -595,6 +630,26 @@ CODES = [
         "a login with an authenticator app, after another user has turned off their own factor",
         turn_off_anothers_factor,
         "SOFTWARE_TOKEN_MFA", "API, SetUserMFAPreference", DOC),
+    *[
+        Row(f"attack-anothers_setup-{name}",
+            f"what a login that has to set up an app is good for {case}, once another login has set one up: "
+            "VerifySoftwareToken, AssociateSoftwareToken, MFA_SETUP; then the other login",
+            partial(use_anothers_setup, has_secret=has_secret),
+            ", then ".join([INVALID_SESSION] * 3 + ["tokens"]), "common knowledge", HEARSAY)
+        for name, case, has_secret in (
+            ("alone", "by itself", False),
+            ("with_secret", "with a secret of its own", True),
+        )
+    ],
+    Row("attack-new_secret",
+        "a code of a new secret that VerifySoftwareToken has not accepted yet, then one of the secret before",
+        use_new_secret,
+        "CodeMismatchException: Invalid code received for user, then tokens",
+        "API, AssociateSoftwareToken", HEARSAY),
+    Row("attack-no_apps", "AssociateSoftwareToken in a pool without authenticator apps",
+        lambda w: w.public.associate_software_token(AccessToken=w.access_token()),
+        "SoftwareTokenMFANotFoundException: Software Token MFA has not been enabled by the userPool.",
+        "API, AssociateSoftwareToken", HEARSAY),
     Row("attack-who_exists",
         "whether a user and a stranger are told the same in all flows and by ForgotPassword, with "
         "PreventUserExistenceErrors=ENABLED",

@@ -24,6 +24,11 @@ def group(w: World, name: str = "staff", **settings: Any) -> dict[str, Any]:
     return w.aws.create_group(UserPoolId=w.user_pool_id, GroupName=name, **settings)["Group"]
 
 
+def groups_of_access_token(w: World) -> list[str]:
+    id_claims(w, ("b", 2, "b"), ("a", 1, "a"))
+    return claims(w.access_token())["cognito:groups"]
+
+
 def id_claims(w: World, *groups: tuple[str, int, str]) -> dict[str, Any]:
     """The claims of a user in these groups, each with a precedence and a role."""
     for name, precedence, role in groups:
@@ -196,6 +201,9 @@ GROUPS = [
     Row("group-member_deleted", "the members of the group after AdminDeleteUser",
         lambda w: leave_by(w, "AdminDeleteUser"),
         "[]", "common knowledge", HEARSAY, True),
+    Row("group-access_token", "cognito:groups in the access token of a user in two groups",
+        groups_of_access_token,
+        "['a', 'b']", "guide, access token", DOC, True),
     Row("group-order", "cognito:groups of a user in groups of precedence 6 to 1",
         lambda w: "".join(id_claims(w, *((name, 6 - number, "a") for number, name in enumerate("abcdef")))
                           ["cognito:groups"]),
