@@ -1,7 +1,7 @@
 """Everything in this package that touches moto or botocore.
 
-moto (https://docs.getmoto.org) stores the user pools, app clients and users, and answers the operations
-that `operations` does not. botocore contains AWS's description of the API.
+moto (https://docs.getmoto.org) stores the user pools, app clients and users. botocore contains AWS's description of
+the API.
 
 The other modules see moto's objects only through `StoredUserPool`, `StoredAppClient` and `StoredUser`. Much of
 what these use is internal to moto and may change in any release. So `start` checks that every such name exists.
@@ -41,7 +41,6 @@ try:
     from moto.core.exceptions import JsonRESTError
     from moto.core.models import DEFAULT_ACCOUNT_ID
     from moto.core.request import normalize_request
-    from moto.core.utils import camelcase_to_underscores
 except ImportError as error:
     raise errors.UnsupportedMotoError(f"{error}. The local Cognito was written for moto {WRITTEN_FOR}.") from error
 
@@ -129,6 +128,10 @@ class StoredUser:
     def update_attributes(self, attributes: dict[str, str]) -> None:
         """Write these attributes and leave the others as they are."""
         self.moto.update_attributes(_as_list(attributes))
+
+    def delete_attributes(self, names: list[str]) -> None:
+        """Delete those of these attributes that the user has."""
+        self.moto.delete_attributes([name for name in set(names) if name in self.attributes])
 
 
 class StoredAppClient:
@@ -291,11 +294,6 @@ def _as_list(attributes: dict[str, str]) -> list[dict[str, str]]:
 # --- what moto answers -----------------------------------------------------------------------------------------
 
 
-def has_operation(operation: str) -> bool:
-    """Whether moto can answer an operation."""
-    return hasattr(CognitoIdpResponse, camelcase_to_underscores(operation))
-
-
 def answer(operation: str, region: str, body: Body) -> Body:
     """moto's answer to a request. moto checks neither signatures nor most rules of the API.
 
@@ -358,7 +356,7 @@ def _check_attributes() -> None:
     client = CognitoIdpUserPoolClient(pool.id, False, {})
     _require(client, *_names(StoredAppClient))
     user = CognitoIdpUser(pool.id, "check", None, UserStatus.CONFIRMED, [])
-    _require(user, "update_attributes", *_names(StoredUser))
+    _require(user, "update_attributes", "delete_attributes", *_names(StoredUser))
 
 
 def _names(stored: type) -> list[str]:

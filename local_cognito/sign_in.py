@@ -243,6 +243,7 @@ def _answer_new_password(attempt: Attempt, challenge: UserChallenge) -> Answer:
     pool.check_password(password)
     prefix = "userAttributes."
     sent = {name[len(prefix) :]: value for name, value in attempt.parameters.items() if name.startswith(prefix)}
+    attributes.check_not_read_only(sent, by_user=True)
     for name in sent:
         if name in user.attributes:
             raise errors.ALREADY_PROVIDED(name=name)

@@ -15,6 +15,8 @@ Attributes = dict[str, str]
 Writer = Callable[[World, Attributes], dict[str, Any]]
 
 NOT_OF_SCHEMA = "InvalidParameterException: Attributes did not conform to the schema: "
+NOT_UPDATABLE = "InvalidParameterException: user."  # the same of a user who exists: see the row attributes-unknown
+CANNOT_BE_DELETED = "Required attribute cannot be deleted.\n"
 BAD_EMAIL = "InvalidParameterException: Invalid email address format."
 BAD_PHONE_NUMBER = "InvalidParameterException: Invalid phone number format."
 WRONG_CODE = "CodeMismatchException: Invalid verification code provided, please try again."
@@ -41,6 +43,7 @@ TYPES = {
 FOR_DEVELOPERS = {
     "Schema": [{"Name": "rank", "AttributeDataType": "String", "DeveloperOnlyAttribute": True, "Mutable": True}]
 }
+NEVER = {"Schema": [{"Name": "city", "AttributeDataType": "String", "Mutable": False}]}
 BEFORE_UPDATE = {"UserAttributeUpdateSettings": {"AttributesRequireVerificationBeforeUpdate": ["email"]}}
 UPDATES_GUIDE = "API, UserAttributeUpdateSettingsType"
 
@@ -83,6 +86,16 @@ def write_in(pool: Settings, write: Writer, attributes: Attributes, w: World) ->
 
 def sign_up_as(username: str, w: World) -> dict[str, Any]:
     return w.set_up(pool=USERNAMES, user="none").sign_up(username, UserAttributes=[])
+
+
+DELETERS: dict[str, Callable[..., dict[str, Any]]] = {
+    "DeleteUserAttributes": lambda w, *names: w.public.delete_user_attributes(
+        AccessToken=w.access_token(), UserAttributeNames=names
+    ),
+    "AdminDeleteUserAttributes": lambda w, *names: w.admin(
+        "admin_delete_user_attributes", UserAttributeNames=names
+    ),
+}
 
 
 # --- acts -------------------------------------------------------------------------------------------------------
@@ -200,6 +213,38 @@ def create_with_alias_of_another(w: World, **options: Any) -> str:
     )
 
 
+def left_after_deleting(w: World, delete: Callable[..., dict[str, Any]], *names: str) -> str:
+    """Delete attributes of a user who has an e-mail and a nickname; then those that are left."""
+    admin_update(w.set_up(pool=USERNAMES), {"nickname": "Ada"})
+    return in_turn(lambda: delete(w, *names), lambda: ", ".join(sorted(w.attributes())))
+
+
+def second_name(w: World, delete: Callable[..., dict[str, Any]]) -> str:
+    """Delete the e-mail of a user who also signs in by phone; then a login by phone."""
+    w.set_up(pool={"UsernameAttributes": ["email", "phone_number"]})
+    phone_number = f"+1{int(w.sub()[:7], 16):010d}"
+    admin_update(w, {"phone_number": phone_number, "phone_number_verified": "true"})
+    return in_turn(lambda: delete(w, "email"), lambda: w.sign_in(USERNAME=phone_number))
+
+
+def update_what_never_changes(w: World, write: Writer, first: Attributes) -> dict[str, Any]:
+    """Write the attribute custom:city of a user who was created with these attributes."""
+    w.set_up(pool=NEVER, user="none").create_user(UserAttributes=entries({"email": w.email, **first}))
+    w.set_password(w.password)
+    return write(w, {"custom:city": "Paris"})
+
+
+def give_up_email(w: World, delete: Callable[..., dict[str, Any]]) -> str:
+    """Delete an e-mail that is an alias; then a login with it, another user who takes it, and a login."""
+    w.set_up(pool={**USERNAMES, "AliasAttributes": ["email"]})
+    return in_turn(
+        lambda: delete(w, "email"),
+        lambda: w.sign_in(USERNAME=w.email),
+        lambda: admin_update(w.someone_else(), {"email": w.email, "email_verified": "true"}),
+        lambda: w.sign_in(),
+    )
+
+
 # --- rows -------------------------------------------------------------------------------------------------------
 # fmt: off
 
@@ -211,7 +256,8 @@ def written(
     return [
         Row(f"attributes-{id}-{operation}", f"{operation} with {case}",
             partial(write_in, TYPES, write, attributes),
-            answer, source, grade, stock_agrees)
+            answer.replace(NOT_OF_SCHEMA, NOT_UPDATABLE) if "Update" in operation else answer,
+            source, grade, stock_agrees)
         for operation, write in WRITERS.items()
     ]
 
@@ -258,7 +304,7 @@ VALUES = [
         Row(f"attributes-required_emptied-{operation}",
             f"{operation} with an empty value for a required attribute",
             partial(write_in, FAMILY_NAME, write, {"family_name": ""}),
-            NOT_OF_SCHEMA + "family_name: The attribute is required\n", "text of cognito-local#431", HEARSAY)
+            NOT_UPDATABLE + f"family_name: {CANNOT_BE_DELETED}", "aws-sdk-ios#4251", SEEN)
         for operation, write in WRITERS.items() if "Update" in operation
     ],
     Row("attributes-True", "ForgotPassword of a user whose email_verified was set to True, with a capital letter",
@@ -339,6 +385,89 @@ NEW_ADDRESSES = [
         "InvalidParameterException: The user has no phone_number to verify.", "our wording", HEARSAY),
 ]
 
+def deleted(
+    id: str, case: str, call: Callable[..., Any], answer: str, source: str, grade: str
+) -> list[Row]:
+    """One row for each operation that deletes attributes."""
+    return [
+        Row(f"delete-{id}-{operation}", f"{operation} of {case}",
+            partial(call, delete=delete), answer, source, grade)
+        for operation, delete in DELETERS.items()
+    ]
+
+
+def delete_in(pool: Settings, name: str) -> Callable[..., dict[str, Any]]:
+    """Delete an attribute in a pool with these settings."""
+    return lambda w, delete: delete(w.set_up(pool=pool), name)
+
+
+DELETE_API = "API, DeleteUserAttributes"
+
+DELETED = [
+    *deleted("left", "a nickname; then the attributes that are left",
+             lambda w, delete: left_after_deleting(w, delete, "nickname"),
+             "done, then email, email_verified, sub", DELETE_API, DOC),
+    *deleted("address", "an email; then the attributes that are left, without email_verified",
+             lambda w, delete: left_after_deleting(w, delete, "email"),
+             "done, then nickname, sub", "common knowledge", HEARSAY),
+    *deleted("absent", "a phone_number that the user does not have",
+             delete_in(USERNAMES, "phone_number"), "done", "amplify-js#12128", SEEN),
+    *deleted("unknown", "an attribute that the schema lacks",
+             delete_in(USERNAMES, "custom:none"),
+             NOT_UPDATABLE + "custom:none: Attribute does not exist in the schema.\n",
+             "text of the row attributes-unknown", HEARSAY),
+    *deleted("required", "an attribute that the schema requires",
+             delete_in(FAMILY_NAME, "family_name"),
+             NOT_UPDATABLE + f"family_name: {CANNOT_BE_DELETED}", "text of aws-sdk-ios#4251", SEEN),
+    *deleted("only_name", "the email in a pool for e-mail sign-in, the user's only name",
+             delete_in({}, "email"),
+             NOT_UPDATABLE + f"email: {CANNOT_BE_DELETED}", "text of aws-sdk-ios#4251", HEARSAY),
+    *deleted("second_name", "the email in a pool for sign-in by e-mail or phone, of a user with both",
+             second_name, "done, then tokens", "our guess", HEARSAY),
+    *deleted("alias", "an email that is an alias; then a login with it, another user's AdminUpdateUserAttributes "
+             "with it, and a login with the user name",
+             give_up_email,
+             "done, then UserNotFoundException: User does not exist., then done, then tokens",
+             "guide, aliases", DOC),
+    *deleted("never", "an attribute that is not mutable",
+             delete_in(NEVER, "custom:city"),
+             NOT_UPDATABLE + "custom:city: Attribute cannot be updated.\n", "text of amplify-js#3526", HEARSAY),
+    *deleted("sub", "the sub",
+             delete_in({}, "sub"),
+             "InvalidParameterException: Cannot modify the non-mutable attribute sub",
+             "text of public threads", HEARSAY),
+    Row("delete-unwritable", "DeleteUserAttributes of an attribute that WriteAttributes does not have",
+        lambda w: DELETERS["DeleteUserAttributes"](w.set_up(WriteAttributes=["email"]), "nickname"),
+        NOT_WRITABLE, "API, WriteAttributes; text of aws-sdk-js#3603", HEARSAY),
+    Row("delete-verified", "DeleteUserAttributes of email_verified",
+        lambda w: DELETERS["DeleteUserAttributes"](w, "email_verified"),
+        "InvalidParameterException: Cannot modify the non-mutable attribute email_verified",
+        "text of aws-sdk-ios#2203", HEARSAY),
+]
+
+NEVER_CHANGED = [
+    *[
+        Row(f"never-{id}-{operation}",
+            f"{operation} with an attribute that is not mutable and {case}",
+            partial(update_what_never_changes, write=write, first=first),
+            NOT_UPDATABLE + "custom:city: Attribute cannot be updated.\n", source, grade)
+        for id, case, first, source, grade in (
+            ("set", "has a value", {"custom:city": "London"}, "amplify-js#3526; amplify-swift#3981", SEEN),
+            ("unset", "has no value yet", {}, "guide, attributes; public threads", DOC),
+        )
+        for operation, write in WRITERS.items() if "Update" in operation
+    ],
+    Row("never-at_creation", "AdminCreateUser with an attribute that is not mutable",
+        lambda w: create(w.set_up(pool=NEVER), {"custom:city": "London"}),
+        "done", "guide, attributes", DOC, True),
+    Row("never-sub", "AdminCreateUser with a sub",
+        lambda w: create(w, {"sub": "1"}),
+        "InvalidParameterException: Cannot modify the non-mutable attribute sub", "two public threads", SEEN),
+    Row("never-own_sub", "UpdateUserAttributes with the sub",
+        lambda w: update(w, {"sub": "1"}),
+        "InvalidParameterException: Cannot modify the non-mutable attribute sub", "a public thread", SEEN),
+]
+
 ALIASES = [
     Row("alias-confirm_taken",
         "ConfirmSignUp with an e-mail that is another user's alias; then a login with it of the new user, and of "
@@ -390,6 +519,8 @@ SECTIONS = {
     "Values of attributes": VALUES,
     "Who may read and write attributes": ACCESS,
     "New addresses": NEW_ADDRESSES,
+    "Attributes that are deleted": DELETED,
+    "Attributes that never change": NEVER_CHANGED,
     "Aliases that are taken": ALIASES,
     "Characters in names": PATTERNS,
 }
