@@ -1,7 +1,7 @@
 """Everything in this package that touches moto or botocore.
 
-moto (https://docs.getmoto.org) stores the user pools, app clients and users. botocore contains AWS's description of
-the API.
+moto (https://docs.getmoto.org) stores the user pools, app clients and users. botocore contains AWS's description
+of the API.
 
 The other modules see moto's objects only through `StoredUserPool`, `StoredAppClient` and `StoredUser`. Much of
 what these use is internal to moto and may change in any release. So `start` checks that every such name exists.
@@ -155,12 +155,10 @@ class SchemaAttribute(NamedTuple):
 
     Attributes:
         data_type: ``String``, ``Number``, ``DateTime`` or ``Boolean``.
-        mutable: whether it can be changed once it has a value.
         smallest, largest: of a string, its length in characters; of a number, its value.
     """
 
     data_type: str
-    mutable: bool
     smallest: float
     largest: float
 
@@ -222,7 +220,6 @@ class StoredUserPool(ABC):
         length, size = attribute.string_constraints or {}, attribute.number_constraints or {}
         return SchemaAttribute(
             attribute.data_type,
-            attribute.mutable,
             float(length.get("MinLength") or size.get("MinValue") or "-inf"),
             float(length.get("MaxLength") or size.get("MaxValue") or "inf"),
         )
@@ -232,14 +229,12 @@ class StoredUserPool(ABC):
         return name in self.moto.schema_attributes
 
     def is_mutable(self, name: str) -> bool:
-        """Whether the attribute can be changed once it has a value."""
-        attribute = self.attribute(name)
-        return attribute is None or attribute.mutable
+        """Whether an attribute of the schema can be changed once the user exists."""
+        return bool(self.moto.schema_attributes[name].mutable)
 
     def is_boolean(self, name: str) -> bool:
-        """Whether the attribute is either true or false."""
-        attribute = self.attribute(name)
-        return attribute is not None and attribute.data_type == "Boolean"
+        """Whether an attribute of the schema is either true or false."""
+        return bool(self.moto.schema_attributes[name].data_type == "Boolean")
 
     def ask_moto(self, operation: str, **body: Any) -> Body:
         """moto's answer to an operation on this pool. Raises: as `answer`."""

@@ -13,7 +13,7 @@ from .call import Body, Call, operation
 def associate_software_token(call: Call) -> Body:
     """A secret for an authenticator app. It counts once VerifySoftwareToken has seen a code made with it."""
     pool, holder = _setting_up(call)
-    if pool.mfa == "OFF" or not pool.totp_enabled:
+    if pool.mfa == "OFF":
         raise errors.NO_TOTP_IN_POOL()
     holder.pending_totp_secret = totp.new_secret()
     return {"SecretCode": holder.pending_totp_secret, **_session(call)}

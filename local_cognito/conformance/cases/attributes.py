@@ -234,6 +234,30 @@ def update_what_never_changes(w: World, write: Writer, first: Attributes) -> dic
     return write(w, {"custom:city": "Paris"})
 
 
+def developer_attributes_shown(w: World) -> list[str]:
+    """The attributes that GetUser shows of a user with one that is for developers only."""
+    w.set_up(pool=FOR_DEVELOPERS)
+    admin_update(w, {"dev:custom:rank": "1"})
+    return sorted(entry["Name"] for entry in w.get_user(w.access_token())["UserAttributes"])
+
+
+def force_other_name(w: World, pool: Settings, name: str, value: str) -> dict[str, Any]:
+    """Create a user with another's name of a kind that ForceAliasCreation does not move."""
+    w.set_up(pool=pool)
+    admin_update(w, {name: value, **({"phone_number_verified": "true"} if name == "phone_number" else {})})
+    username = f"second-{w.username}"
+    return w.create_user(username, UserAttributes=entries({name: value}), ForceAliasCreation=True)
+
+
+def code_for_the_other(w: World) -> str:
+    """Where the code for a phone number goes, while a new e-mail waits for its code."""
+    move(w.set_up(pool=BEFORE_UPDATE))
+    admin_update(w, {"phone_number": "+4915551824"})
+    return details(
+        w.public.get_user_attribute_verification_code(AccessToken=w.access_token(), AttributeName="phone_number")
+    )
+
+
 def give_up_email(w: World, delete: Callable[..., dict[str, Any]]) -> str:
     """Delete an e-mail that is an alias; then a login with it, another user who takes it, and a login."""
     w.set_up(pool={**USERNAMES, "AliasAttributes": ["email"]})
@@ -334,6 +358,10 @@ ACCESS = [
     Row("read-some", "the attributes in GetUser, and those in the ID token, ReadAttributes=['nickname']",
         lambda w: names_of_user(w.set_up(ReadAttributes=["nickname"])),
         "nickname, sub; nickname, sub", "API, ReadAttributes; sub is our guess", HEARSAY),
+    Row("read-dev", "the attributes in GetUser of a user with one that is for developers only (dev:)",
+        developer_attributes_shown,
+        "['email', 'email_verified', 'sub']",
+        "API, DeveloperOnlyAttribute", HEARSAY),
     Row("read-first_login", "the userAttributes of NEW_PASSWORD_REQUIRED, ReadAttributes=['nickname']",
         names_at_first_login,
         "none", "API, ReadAttributes", HEARSAY),
@@ -373,6 +401,9 @@ NEW_ADDRESSES = [
         "email_verified=true, then a login with it",
         move_at_once,
         "done, then tokens", "API, AdminUpdateUserAttributes", DOC, True),
+    Row("verify-other_address", "GetUserAttributeVerificationCode for a phone_number, while a new e-mail waits",
+        code_for_the_other,
+        "+******1824 SMS phone_number", "API; mask of a public thread", HEARSAY, local_only=True),
     Row("verify-not_an_address", "GetUserAttributeVerificationCode for a nickname",
         lambda w: w.public.get_user_attribute_verification_code(
             AccessToken=w.access_token(), AttributeName="nickname"
@@ -489,6 +520,19 @@ ALIASES = [
     Row("alias-create_force", "the same with ForceAliasCreation=True, which moves the alias",
         lambda w: create_with_alias_of_another(w, ForceAliasCreation=True),
         "done, then NEW_PASSWORD_REQUIRED, then false", "API, AdminCreateUser", DOC),
+    Row("alias-force_preferred",
+        "AdminCreateUser with another user's preferred_username and ForceAliasCreation=True",
+        lambda w: force_other_name(
+            w, {**USERNAMES, "AliasAttributes": ["preferred_username"]}, "preferred_username", "ada"),
+        "AliasExistsException: An account with the given preferred_username already exists.",
+        "API, AdminCreateUser: it moves e-mails and phone numbers", DOC),
+    Row("alias-force_username",
+        "AdminCreateUser with another user's phone_number and ForceAliasCreation=True in a pool for sign-in by "
+        "e-mail or phone",
+        lambda w: force_other_name(
+            w, {"UsernameAttributes": ["email", "phone_number"]}, "phone_number", "+4915551824"),
+        "AliasExistsException: An account with the given phone_number already exists.",
+        "API, AdminCreateUser: it moves aliases", HEARSAY),
 ]
 
 PATTERN = r"[\p{L}\p{M}\p{S}\p{N}\p{P}]+"

@@ -44,6 +44,11 @@ def with_client_of_another_pool(w: World) -> World:
     return w
 
 
+def answer_twice(w: World, asked: dict[str, Any]) -> str:
+    """Answer a challenge without the password, then with it."""
+    return in_turn(lambda: w.answer(asked), lambda: w.answer(asked, PASSWORD=w.password))
+
+
 # --- rows -------------------------------------------------------------------------------------------------------
 # fmt: off
 
@@ -143,6 +148,10 @@ USER_AUTH = [  # right and wrong passwords in this flow are in passwords.py
     Row("USER_AUTH-preferred_srp", "USER_AUTH with PREFERRED_CHALLENGE=PASSWORD_SRP, without SRP_A",
         lambda w: w.initiate("USER_AUTH", PREFERRED_CHALLENGE="PASSWORD_SRP"),
         "PASSWORD_SRP", CHOICE_GUIDE, DOC),
+    Row("USER_AUTH-no_password", "the challenge PASSWORD answered without PASSWORD, then with it",
+        lambda w: answer_twice(w, w.initiate("USER_AUTH", PREFERRED_CHALLENGE="PASSWORD")),
+        "InvalidParameterException: Missing required parameter PASSWORD, then tokens",
+        "text of aws-sdk-cpp#452", HEARSAY),
     Row("USER_AUTH-bad_choice", "SELECT_CHALLENGE answered with a factor that is not offered",
         lambda w: w.answer(w.initiate("USER_AUTH"), ANSWER="MAGIC"),
         "InvalidParameterException: MAGIC is not one of the available challenges.", "our wording", HEARSAY),

@@ -184,6 +184,10 @@ CODES = [
     Row("forgot_password-unverified", "ForgotPassword of a user whose e-mail is not verified",
         lambda w: with_email(w, verified=False).public_call("forgot_password"),
         NO_WAY_TO_SEND, "public threads; stock moto's AdminResetUserPassword", SEEN),
+    Row("forgot_password-admin_only", "ForgotPassword in a pool in which only administrators reset passwords",
+        lambda w: w.set_up(pool={"AccountRecoverySetting": {"RecoveryMechanisms": [
+            {"Name": "admin_only", "Priority": 1}]}}).public_call("forgot_password"),
+        "NotAuthorizedException: Contact administrator to reset password.", "API, RecoveryOptionType", HEARSAY),
     Row("forgot_password-guessed", "ConfirmForgotPassword with the right code after five wrong ones",
         lambda w: guess_mailed_code(forgotten(w)),
         "LimitExceededException: Attempt limit exceeded, please try after some time.", "amplify-js#8013", SEEN,
@@ -207,6 +211,12 @@ CODES += [
         ),
         "NotAuthorizedException: Cannot resend codes. Auto verification not turned on.", "public repositories",
         SEEN),
+    Row("sign_up-resend_without_address", "ResendConfirmationCode for a user who has no e-mail",
+        lambda w: in_turn(
+            lambda: w.set_up(pool=USERNAMES, user="none").sign_up(UserAttributes=[]),
+            lambda: w.public_call("resend_confirmation_code")),
+        "done, then InvalidParameterException: The user has no email or phone_number to send a code to.",
+        "our wording", HEARSAY),
     Row("sign_up-no_code", "ConfirmSignUp in a pool that verifies no attribute, so that no code is sent",
         lambda w: confirm(w.set_up(pool={"AutoVerifiedAttributes": None}, user="unconfirmed"), "123456"),
         NO_CODE, "text of public repositories", HEARSAY),

@@ -107,6 +107,12 @@ NAMES_AND_ATTRIBUTES = [
         "AdminCreateUser with a Username that is not a phone number in a pool for sign-in by phone",
         lambda w: w.set_up(pool={"UsernameAttributes": ["phone_number"]}, user="none").create_user(),
         "InvalidParameterException: Username should be a phone number.", "public threads", SEEN),
+    Row("names-neither",
+        "AdminCreateUser with a Username that is neither in a pool for sign-in by e-mail or phone",
+        lambda w: w.set_up(pool={"UsernameAttributes": ["email", "phone_number"]}, user="none").create_user(
+            "ada", UserAttributes=None),
+        "InvalidParameterException: Username should be either an email or a phone number.", "stock moto", HEARSAY,
+        True),
     Row("names-taken_alias", "AdminUpdateUserAttributes with another user's e-mail",
         take_email,
         "AliasExistsException: An account with the given email already exists.", "public threads", SEEN, True),
