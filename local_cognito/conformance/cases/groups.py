@@ -310,7 +310,7 @@ LISTS = [
     Row("providers-no_identifier", "GetIdentityProviderByIdentifier with an identifier that no provider has",
         lambda w: outcome(w.aws.get_identity_provider_by_identifier, UserPoolId=w.user_pool_id,
                           IdpIdentifier="Google").partition(":")[0],
-        "ResourceNotFoundException", "API, GetIdentityProviderByIdentifier", DOC, True),
+        "ResourceNotFoundException", "API, GetIdentityProviderByIdentifier", DOC),
     Row("providers-none", "DescribeIdentityProvider with a provider that does not exist",
         lambda w: outcome(w.aws.describe_identity_provider, UserPoolId=w.user_pool_id,
                           ProviderName="Google").partition(":")[0],

@@ -187,7 +187,8 @@ CODES = [
     Row("forgot_password-admin_only", "ForgotPassword in a pool in which only administrators reset passwords",
         lambda w: w.set_up(pool={"AccountRecoverySetting": {"RecoveryMechanisms": [
             {"Name": "admin_only", "Priority": 1}]}}).public_call("forgot_password"),
-        "NotAuthorizedException: Contact administrator to reset password.", "API, RecoveryOptionType", HEARSAY),
+        "NotAuthorizedException: Contact administrator to reset password.", "API, RecoveryOptionType", HEARSAY,
+        True),
     Row("forgot_password-guessed", "ConfirmForgotPassword with the right code after five wrong ones",
         lambda w: guess_mailed_code(forgotten(w)),
         "LimitExceededException: Attempt limit exceeded, please try after some time.", "amplify-js#8013", SEEN,

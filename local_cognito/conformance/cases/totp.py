@@ -118,7 +118,7 @@ CODES = [
     Row("totp-prefer_none", "SetUserMFAPreference with TOTP for a user without an app",
         lambda w: w.require_totp("OPTIONAL").public.set_user_mfa_preference(
             AccessToken=w.access_token(), SoftwareTokenMfaSettings={"Enabled": True}),
-        "InvalidParameterException: User has not verified software token mfa", "public threads", SEEN),
+        "InvalidParameterException: User has not verified software token mfa", "stock moto", HEARSAY, True),
     Row("totp-verify_none", "VerifySoftwareToken without AssociateSoftwareToken",
         lambda w: w.require_totp("OPTIONAL").public.verify_software_token(
             AccessToken=w.access_token(), UserCode="123456"),
