@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from local_cognito.conformance.cases.passwords import ERRORS_GUIDE
 from local_cognito.conformance.row import DOC, FLOWS_API, HEARSAY, SEEN, Row
-from local_cognito.conformance.world import World, in_turn, only, tokens, without_enum
+from local_cognito.conformance.world import WRONG_PASSWORD, World, in_turn, only, tokens, without_enum
 
 SRP_ONLY = only("ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH")
 PASSWORD_ONLY = only("ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH")
@@ -47,6 +48,16 @@ def with_client_of_another_pool(w: World) -> World:
 def answer_twice(w: World, asked: dict[str, Any]) -> str:
     """Answer a challenge without the password, then with it."""
     return in_turn(lambda: w.answer(asked), lambda: w.answer(asked, PASSWORD=w.password))
+
+
+def prefer_as_stranger(w: World) -> str:
+    """Ask for PASSWORD, send one, and choose it from the list, with a name that no user has."""
+    w.set_up().username = w.unknown_username
+    return in_turn(
+        lambda: w.initiate("USER_AUTH", PREFERRED_CHALLENGE="PASSWORD"),
+        lambda: w.sign_in("USER_AUTH", PREFERRED_CHALLENGE="PASSWORD"),
+        lambda: w.choose("PASSWORD"),
+    )
 
 
 # --- rows -------------------------------------------------------------------------------------------------------
@@ -148,6 +159,11 @@ USER_AUTH = [  # right and wrong passwords in this flow are in passwords.py
     Row("USER_AUTH-preferred_srp", "USER_AUTH with PREFERRED_CHALLENGE=PASSWORD_SRP, without SRP_A",
         lambda w: w.initiate("USER_AUTH", PREFERRED_CHALLENGE="PASSWORD_SRP"),
         "PASSWORD_SRP", CHOICE_GUIDE, DOC),
+    Row("USER_AUTH-unknown_user",
+        "USER_AUTH for a user who does not exist, PreventUserExistenceErrors not set: PREFERRED_CHALLENGE=PASSWORD, "
+        "then the same with PASSWORD, then PASSWORD chosen",
+        prefer_as_stranger,
+        f"PASSWORD, then {WRONG_PASSWORD}, then {WRONG_PASSWORD}", ERRORS_GUIDE, DOC),
     Row("USER_AUTH-no_password", "the challenge PASSWORD answered without PASSWORD, then with it",
         lambda w: answer_twice(w, w.initiate("USER_AUTH", PREFERRED_CHALLENGE="PASSWORD")),
         "InvalidParameterException: Missing required parameter PASSWORD, then tokens",
