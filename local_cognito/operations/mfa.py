@@ -70,5 +70,5 @@ def _set_preference(user: User, body: Body) -> Body:
         if settings.get("Enabled") and not user.authenticator:
             raise errors.TOTP_NOT_VERIFIED()
         user.totp_enabled = bool(settings.get("Enabled"))
-        user.preferred_mfa = "SOFTWARE_TOKEN_MFA" if settings.get("PreferredMfa") else ""
+        user.preferred_mfa = "SOFTWARE_TOKEN_MFA" if user.totp_enabled and settings.get("PreferredMfa") else ""
     return {}

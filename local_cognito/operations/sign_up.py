@@ -34,6 +34,8 @@ def sign_up(call: Call) -> Body:
 def confirm_sign_up(call: Call) -> Body:
     """Confirm an account by the code that was sent. The attribute that it was sent to is then verified."""
     (pool, client), username = call.app_client(), call.body["Username"]
+    if "Session" in call.body:  # SignUp issues none here
+        raise errors.INVALID_SESSION()
     text = call.body["ConfirmationCode"]
     user, code = confirmation.use_code(pool, client, username, SIGN_UP, text, confirmation.can_confirm)
     attributes.verify(

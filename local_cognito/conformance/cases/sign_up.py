@@ -8,7 +8,15 @@ from typing import Any
 
 from local_cognito.conformance.cases.users import with_email
 from local_cognito.conformance.row import DOC, FLOCI, HEARSAY, SEEN, Row
-from local_cognito.conformance.world import USERNAMES, Settings, World, in_turn, outcome, wrong_code
+from local_cognito.conformance.world import (
+    INVALID_SESSION,
+    USERNAMES,
+    Settings,
+    World,
+    in_turn,
+    outcome,
+    wrong_code,
+)
 
 WRONG_CODE = "CodeMismatchException: Invalid verification code provided, please try again."
 NO_WAY_TO_SEND = (
@@ -156,6 +164,9 @@ CODES = [
     Row("sign_up-verifies", "ConfirmSignUp with the right code, then the user's email_verified",
         lambda w: in_turn(lambda: confirm(unconfirmed(w)), lambda: w.attributes()["email_verified"]),
         "done, then true", "guide, signing up", DOC, local_only=True),
+    Row("sign_up-session", "ConfirmSignUp with a made-up Session",
+        lambda w: unconfirmed(w).public_call("confirm_sign_up", ConfirmationCode="123456", Session="s" * 40),
+        INVALID_SESSION, "text of aws-samples#17", HEARSAY),
     Row("sign_up-confirmed_already", "ConfirmSignUp of a confirmed user",
         lambda w: confirm(w, "123456"),
         "NotAuthorizedException: User cannot be confirmed. Current status is CONFIRMED",

@@ -58,6 +58,13 @@ def turned_off(w: World, mode: str) -> dict[str, Any]:
     return w.require_totp(mode).sign_in()
 
 
+def prefer_turned_off(w: World) -> str:
+    w.set_up_totp()
+    settings = {"Enabled": False, "PreferredMfa": True}
+    w.admin("admin_set_user_mfa_preference", SoftwareTokenMfaSettings=settings)
+    return w.admin("admin_get_user").get("PreferredMfaSetting") or "none"
+
+
 def set_up_at_login(w: World, *, prove: bool = True, secrets: int = 1) -> str:
     """In a pool that requires an app, set one up between the password and the tokens.
 
@@ -115,6 +122,9 @@ CODES = [
     Row("totp-required_and_off", "a login of a user with an app who has turned it off, where it is required",
         lambda w: turned_off(w, "ON"),
         "SOFTWARE_TOKEN_MFA", "API, MfaConfiguration", HEARSAY),
+    Row("totp-prefer_off", "the PreferredMfaSetting of a user who prefers an app and has turned it off",
+        prefer_turned_off,
+        "none", "API, SoftwareTokenMfaSettingsType", HEARSAY),
     Row("totp-prefer_none", "SetUserMFAPreference with TOTP for a user without an app",
         lambda w: w.require_totp("OPTIONAL").public.set_user_mfa_preference(
             AccessToken=w.access_token(), SoftwareTokenMfaSettings={"Enabled": True}),
