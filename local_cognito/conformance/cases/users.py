@@ -69,6 +69,11 @@ NAMES_AND_ATTRIBUTES = [
     Row("names-by_sub", "a login with the sub as USERNAME",
         lambda w: w.srp(USERNAME=w.sub()),
         "tokens", "guide, attributes", DOC, True),
+    Row("names-id_for_srp_hidden",
+        "whether USER_ID_FOR_SRP is the e-mail that was typed, an alias, PreventUserExistenceErrors=ENABLED",
+        lambda w: with_email(w.set_up(pool=ALIAS, PreventUserExistenceErrors="ENABLED"), verified=True).begin_srp(
+            USERNAME=w.email)["ChallengeParameters"]["USER_ID_FOR_SRP"] == w.email,
+        "False", "guide, authentication flow", DOC),
     Row("names-email_claim", "whether the email in the ID token after SRP is the user's e-mail",
         lambda w: email_claim(w) == w.email,
         "True", TOKENS_GUIDE, DOC),
