@@ -52,16 +52,14 @@ def check(
     """
     if user or not client:
         check_not_read_only(attributes, by_user=client is not None)
-    problems = [(name, _problem(pool, name, value)) for name, value in attributes.items()]
-    if user:
-        problems = [
-            (name, problem or _problem_of_update(pool, user, name, attributes)) for name, problem in problems
-        ]
-    error = errors.NOT_UPDATABLE if user else errors.NOT_OF_SCHEMA
-    prefix = "user." if user else ""
-    found = [f"{prefix}{name}: {problem}" for name, problem in problems if problem]
-    if found:
-        raise error(problems="\n".join(found))
+    problems = []
+    for name, value in attributes.items():
+        problem = _problem(pool, name, value) or (user and _problem_of_update(pool, user, name, attributes))
+        if problem:
+            problems.append(f"user.{name}: {problem}" if user else f"{name}: {problem}")
+    if problems:
+        error = errors.NOT_UPDATABLE if user else errors.NOT_OF_SCHEMA
+        raise error(problems="\n".join(problems))
     if client and any(name in READ_ONLY or not client.can_write(name) for name in attributes):
         raise errors.NOT_WRITABLE()
     if attributes.get("email") and not validate_username_format(attributes["email"], "email"):
