@@ -79,6 +79,9 @@ BAD_INPUT = [
         "constraint: Member must have length greater than or equal to 1; Value at 'username' failed to satisfy "
         r"constraint: Member must satisfy regular expression pattern: [\p{{L}}\p{{M}}\p{{S}}\p{{N}}\p{{P}}]+",
         "API model of botocore", SEEN),
+    Row("null-unknown", "the HTTP status of CreateGroup with a member that it does not have, and that is null",
+        lambda w: post(w.url, "CreateGroup", {"UserPoolId": w.user_pool_id, "GroupName": "a", "Unknown": None})[0],
+        "200", "common knowledge", HEARSAY, True),
     Row("type-boolean", "ListUsers with a Limit that is true",
         lambda w: sent(w, "ListUsers", UserPoolId=w.user_pool_id, Limit=True).partition(":")[0],
         "SerializationException", "API model of botocore", HEARSAY),

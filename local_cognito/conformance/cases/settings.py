@@ -193,6 +193,10 @@ SCHEMAS: list[tuple[Any, ...]] = [
      [{**PLAN, "StringAttributeConstraints": {"MinLength": "1", "MaxLength": "0"}}],
      "InvalidParameterException: The limits of the attribute plan contradict each other.", "our wording", HEARSAY,
      False),
+    ("limits_swapped", "a String attribute with a MinLength of 3 and a MaxLength of 2",
+     [{**PLAN, "StringAttributeConstraints": {"MinLength": "3", "MaxLength": "2"}}],
+     "InvalidParameterException: user.custom:plan: Max length cannot be less than min length.",
+     MOTO_VERIFIED, HEARSAY, True),
     ("not_a_number", "a String attribute whose MinLength is not a number",
      [{**PLAN, "StringAttributeConstraints": {"MinLength": "one", "MaxLength": "2"}}],
      "InvalidParameterException: Invalid StringAttributeConstraints for schema attribute custom:plan",
@@ -330,7 +334,8 @@ SETTINGS = [
     *[Row(f"schema-{name}", f"CreateUserPool with a String attribute whose constraints are {limits}",
           partial(create_pool, Schema=[{**PLAN, "StringAttributeConstraints": limits}]),
           "done", "API, StringAttributeConstraintsType", DOC, True)
-      for name, limits in (("no_limits", {}), ("one_limit", {"MinLength": "1"}))],
+      for name, limits in (
+          ("no_limits", {}), ("one_limit", {"MinLength": "1"}), ("zeros", {"MinLength": "0", "MaxLength": "0"}))],
     Row("schema-all", "how many attributes a pool has whose Schema names one custom attribute",
         lambda w: len(create_pool(w, Schema=[PLAN])["UserPool"]["SchemaAttributes"]),
         "21", "API, Schema; the standard attributes are those of the guide", DOC),
