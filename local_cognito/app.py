@@ -1,7 +1,7 @@
 """The WSGI app: HTTP in and out, and what every call of the API has in common.
 
 A call is decoded, checked against AWS's description of the API, and checked for its access token and secret hash.
-Then `operations` answers it, or moto. Only one call runs at a time, so that nothing can be used twice.
+Then `operations` answers it. Only one call runs at a time, so that nothing can be used twice.
 """
 
 from __future__ import annotations
@@ -105,13 +105,9 @@ def _call(request: Request) -> Response:
     """POST /: an operation of the API."""
     registry.forget_expired()
     call = _read(request)
-    if call.operation in OPERATIONS:
-        answer = OPERATIONS[call.operation](call)
-    elif moto_adapter.has_operation(call.operation):
-        answer = call.pass_to_moto()
-    else:
+    if call.operation not in OPERATIONS:
         raise errors.NOT_IMPLEMENTED(what=call.operation)
-    response = _json(answer, 200)
+    response = _json(OPERATIONS[call.operation](call), 200)
     response.headers.update(call.headers)
     return response
 

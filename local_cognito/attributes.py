@@ -7,6 +7,7 @@ write claims of their own, such as ``cognito:groups``, into their ID token.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 
 from . import confirmation, errors
@@ -25,16 +26,23 @@ PHONE_NUMBER = re.compile(r"\+\d{2,15}", re.ASCII)
 # --- what a request may contain --------------------------------------------------------------------------------
 
 
-def parse(pool: UserPool, attributes: list[dict[str, str]], *, client: AppClient | None = None) -> dict[str, str]:
+def parse(
+    pool: UserPool, attributes: list[dict[str, str]], *, client: AppClient | None = None, user: User | None = None
+) -> dict[str, str]:
     """The attributes of a request by name; without a value, one is empty. Raises: as `check`."""
-    return check(pool, {entry["Name"]: entry.get("Value") or "" for entry in attributes}, client=client)
+    by_name = {entry["Name"]: entry.get("Value") or "" for entry in attributes}
+    return check(pool, by_name, client=client, user=user)
 
 
-def check(pool: UserPool, attributes: dict[str, str], *, client: AppClient | None = None) -> dict[str, str]:
+def check(
+    pool: UserPool, attributes: dict[str, str], *, client: AppClient | None = None, user: User | None = None
+) -> dict[str, str]:
     """Check that attributes exist, may be written, and have values that the pool's schema allows.
 
     Args:
         client: the app client through which users write their own attributes; None for an administrator.
+        user: whose attributes are updated, or deleted where the value is empty. None for a new user, who can
+            also be given attributes that never change.
 
     Returns:
         the attributes, with ``true`` and ``false`` in lower case.
@@ -42,15 +50,16 @@ def check(pool: UserPool, attributes: dict[str, str], *, client: AppClient | Non
     Raises:
         ApiError: one of them does not exist or has an impossible value, or the client may not write it.
     """
+    if user or not client:
+        check_not_read_only(attributes, by_user=client is not None)
     problems = []
     for name, value in attributes.items():
-        attribute = pool.attribute(name)
-        if attribute is None:
-            problems.append(f"{name}: Attribute does not exist in the schema.")
-        elif value:
-            problems += [f"{name}: {problem}" for problem in _problems(attribute, value)]
+        problem = _problem(pool, name, value) or (user and _problem_of_update(pool, user, name, attributes))
+        if problem:
+            problems.append(f"user.{name}: {problem}" if user else f"{name}: {problem}")
     if problems:
-        raise errors.NOT_OF_SCHEMA(problems="\n".join(problems))
+        error = errors.NOT_UPDATABLE if user else errors.NOT_OF_SCHEMA
+        raise error(problems="\n".join(problems))
     if client and any(name in READ_ONLY or not client.can_write(name) for name in attributes):
         raise errors.NOT_WRITABLE()
     if attributes.get("email") and not validate_username_format(attributes["email"], "email"):
@@ -60,23 +69,48 @@ def check(pool: UserPool, attributes: dict[str, str], *, client: AppClient | Non
     return {name: value.lower() if pool.is_boolean(name) else value for name, value in attributes.items()}
 
 
-def _problems(attribute: SchemaAttribute, value: str) -> list[str]:
-    """Why an attribute cannot have this value, in words like AWS's; empty if it can."""
+def check_not_read_only(names: Iterable[str], *, by_user: bool) -> None:
+    """Raise an ApiError if one of the attributes is the sub, or one that users never write themselves."""
+    for name in names:
+        if name == "sub" or (by_user and name in READ_ONLY):
+            raise errors.NOT_MUTABLE(name=name)
+
+
+def _problem(pool: UserPool, name: str, value: str) -> str | None:
+    """Why no user can have this value, in words like AWS's; None if a user can."""
+    attribute = pool.attribute(name)
+    if attribute is None:
+        return "Attribute does not exist in the schema."
+    return _problem_of_value(attribute, value) if value else None
+
+
+def _problem_of_update(pool: UserPool, user: User, name: str, attributes: dict[str, str]) -> str | None:
+    """Why this attribute cannot be among those that are updated or deleted; None if it can."""
+    if not pool.is_mutable(name):
+        return "Attribute cannot be updated."
+    names = pool.settings.get("UsernameAttributes") or []
+    left = [other for other in names if attributes.get(other, user.attributes.get(other))]
+    if not attributes[name] and (name in pool.required_attributes or (name in names and not left)):
+        return "Required attribute cannot be deleted."
+    return None
+
+
+def _problem_of_value(attribute: SchemaAttribute, value: str) -> str | None:
     if attribute.data_type == "String":
         if len(value) < attribute.smallest:
-            return [f"String must be no shorter than {attribute.smallest:.0f} characters"]
+            return f"String must be no shorter than {attribute.smallest:.0f} characters"
         if len(value) > attribute.largest:
-            return [f"String must be no longer than {attribute.largest:.0f} characters"]
+            return f"String must be no longer than {attribute.largest:.0f} characters"
     elif attribute.data_type == "Number":
         if not NUMBER.fullmatch(value):
-            return ["Value must be a number"]
+            return "Value must be a number"
         if not attribute.smallest <= float(value) <= attribute.largest:
-            return ["Number is out of range"]
+            return "Number is out of range"
     elif attribute.data_type == "Boolean" and value.lower() not in ("true", "false"):
-        return ["Value must be true or false"]
+        return "Value must be true or false"
     elif attribute.data_type == "DateTime" and not _is_date_time(value):
-        return ["Value must be a date and time"]
-    return []
+        return "Value must be a date and time"
+    return None
 
 
 def _is_date_time(value: str) -> bool:
@@ -108,12 +142,8 @@ def change(pool: UserPool, user: User, attributes: dict[str, str]) -> list[dict[
         CodeDeliveryDetails of each code.
 
     Raises:
-        ApiError: an attribute cannot be changed or is required; AliasExistsException: it is another user's name.
+        ApiError: AliasExistsException: it is another user's name.
     """
-    for name in attributes:
-        if name == "sub" or (name in user.attributes and not pool.is_mutable(name)):
-            raise errors.NOT_MUTABLE(name=name)
-    check_required(pool, {**dict.fromkeys(pool.required_attributes, "as before"), **attributes})
     unverified = _unverified(user, attributes)
     waiting = {name: unverified[name] for name in _verified_before_update(pool) if unverified.get(name)}
     now = {name: value for name, value in attributes.items() if name.replace("_verified", "") not in waiting}
@@ -126,6 +156,19 @@ def change(pool: UserPool, user: User, attributes: dict[str, str]) -> list[dict[
             pool.codes.keep_those_sent_to(user.sub, name, now[name])
     to_verify = {name: unverified[name] for name in confirmation.verified_at_sign_up(pool) if unverified.get(name)}
     return [send_code(pool, user, name, address) for name, address in {**waiting, **to_verify}.items()]
+
+
+def delete(pool: UserPool, user: User, names: list[str], *, client: AppClient | None = None) -> None:
+    """Delete attributes, with what says that they are verified. Codes that were sent to them no longer count.
+
+    Raises:
+        ApiError: as `check`.
+    """
+    check(pool, dict.fromkeys(names, ""), client=client, user=user)
+    addresses = [name for name in names if name in ADDRESSES]
+    user.delete_attributes([*names, *(f"{name}_verified" for name in addresses)])
+    for name in addresses:
+        pool.codes.keep_those_sent_to(user.sub, name, "")
 
 
 def _unverified(user: User, attributes: dict[str, str]) -> dict[str, str]:

@@ -108,10 +108,12 @@ class Challenges:
         return challenge
 
     def find_by_session(self, session: str) -> Challenge:
-        """The open challenge of a Session, for calls that name neither client nor challenge. Raises: as `find`."""
-        challenge = self._challenges.get(session)
-        if challenge is None:
-            raise errors.INVALID_SESSION()
+        """The challenge of a Session that is here, for calls that name neither client nor challenge.
+
+        Raises:
+            ApiError: as `find`.
+        """
+        challenge = self._challenges[session]
         return self.find(session, challenge.name, challenge.client)
 
     def __contains__(self, session: str) -> bool:

@@ -79,6 +79,21 @@ def mask_phone_number(phone_number: str) -> str:
     return f"+{'*' * (len(digits) - 4)}{digits[-4:]}"
 
 
+def use_code(
+    pool: UserPool, client: AppClient, username: str, purpose: str, text: str, check: Check
+) -> tuple[User, Code]:
+    """The user who may use a code, and the code that they were sent.
+
+    Raises:
+        ApiError: as `find_user` and `check_code`.
+    """
+    user = find_user(pool, client, username, check)
+    code = check_code(pool, username, purpose, text, hide=client.hides_users)
+    if user is None:
+        raise errors.WRONG_CONFIRMATION_CODE()
+    return user, code
+
+
 def check_code(pool: UserPool, username: str, purpose: str, text: str, *, hide: bool = False) -> Code:
     """The code that a user was sent. After too many wrong ones, the user has to wait.
 

@@ -1,7 +1,7 @@
 """Everything in this package that touches moto or botocore.
 
-moto (https://docs.getmoto.org) stores the user pools, app clients and users, and answers the operations
-that `operations` does not. botocore contains AWS's description of the API.
+moto (https://docs.getmoto.org) stores the user pools, app clients and users. botocore contains AWS's description
+of the API.
 
 The other modules see moto's objects only through `StoredUserPool`, `StoredAppClient` and `StoredUser`. Much of
 what these use is internal to moto and may change in any release. So `start` checks that every such name exists.
@@ -41,7 +41,6 @@ try:
     from moto.core.exceptions import JsonRESTError
     from moto.core.models import DEFAULT_ACCOUNT_ID
     from moto.core.request import normalize_request
-    from moto.core.utils import camelcase_to_underscores
 except ImportError as error:
     raise errors.UnsupportedMotoError(f"{error}. The local Cognito was written for moto {WRITTEN_FOR}.") from error
 
@@ -130,6 +129,10 @@ class StoredUser:
         """Write these attributes and leave the others as they are."""
         self.moto.update_attributes(_as_list(attributes))
 
+    def delete_attributes(self, names: list[str]) -> None:
+        """Delete those of these attributes that the user has."""
+        self.moto.delete_attributes([name for name in set(names) if name in self.attributes])
+
 
 class StoredAppClient:
     """An app client as moto stores it, without its secrets, and with an id of the length that AWS gives it."""
@@ -152,12 +155,10 @@ class SchemaAttribute(NamedTuple):
 
     Attributes:
         data_type: ``String``, ``Number``, ``DateTime`` or ``Boolean``.
-        mutable: whether it can be changed once it has a value.
         smallest, largest: of a string, its length in characters; of a number, its value.
     """
 
     data_type: str
-    mutable: bool
     smallest: float
     largest: float
 
@@ -219,7 +220,6 @@ class StoredUserPool(ABC):
         length, size = attribute.string_constraints or {}, attribute.number_constraints or {}
         return SchemaAttribute(
             attribute.data_type,
-            attribute.mutable,
             float(length.get("MinLength") or size.get("MinValue") or "-inf"),
             float(length.get("MaxLength") or size.get("MaxValue") or "inf"),
         )
@@ -229,14 +229,12 @@ class StoredUserPool(ABC):
         return name in self.moto.schema_attributes
 
     def is_mutable(self, name: str) -> bool:
-        """Whether the attribute can be changed once it has a value."""
-        attribute = self.attribute(name)
-        return attribute is None or attribute.mutable
+        """Whether an attribute of the schema can be changed once the user exists."""
+        return bool(self.moto.schema_attributes[name].mutable)
 
     def is_boolean(self, name: str) -> bool:
-        """Whether the attribute is either true or false."""
-        attribute = self.attribute(name)
-        return attribute is not None and attribute.data_type == "Boolean"
+        """Whether an attribute of the schema is either true or false."""
+        return bool(self.moto.schema_attributes[name].data_type == "Boolean")
 
     def ask_moto(self, operation: str, **body: Any) -> Body:
         """moto's answer to an operation on this pool. Raises: as `answer`."""
@@ -289,11 +287,6 @@ def _as_list(attributes: dict[str, str]) -> list[dict[str, str]]:
 
 
 # --- what moto answers -----------------------------------------------------------------------------------------
-
-
-def has_operation(operation: str) -> bool:
-    """Whether moto can answer an operation."""
-    return hasattr(CognitoIdpResponse, camelcase_to_underscores(operation))
 
 
 def answer(operation: str, region: str, body: Body) -> Body:
@@ -358,7 +351,7 @@ def _check_attributes() -> None:
     client = CognitoIdpUserPoolClient(pool.id, False, {})
     _require(client, *_names(StoredAppClient))
     user = CognitoIdpUser(pool.id, "check", None, UserStatus.CONFIRMED, [])
-    _require(user, "update_attributes", *_names(StoredUser))
+    _require(user, "update_attributes", "delete_attributes", *_names(StoredUser))
 
 
 def _names(stored: type) -> list[str]:

@@ -7,7 +7,6 @@ from typing import Any
 from . import errors
 from .moto_adapter import STANDARD_ATTRIBUTES
 
-MAX_DIGITS = 400  # AWS allows numbers up to 2^1023
 Attribute = dict[str, Any]
 
 
@@ -46,9 +45,6 @@ def check(attributes: list[Attribute]) -> None:
             (strings.get("MinLength"), strings.get("MaxLength")),
             (numbers.get("MinValue"), numbers.get("MaxValue")),
         ):
-            if lower and upper and _is_number(lower) and _is_number(upper) and int(lower) > int(upper):
+            # moto compares the two unless one of them is zero.
+            if set(upper or "1") == {"0"} and set(lower or "0") != {"0"}:
                 raise errors.ATTRIBUTE_LIMITS(name=attribute["Name"])
-
-
-def _is_number(text: str) -> bool:
-    return len(text) <= MAX_DIGITS and text.isascii() and text.isdigit()

@@ -243,6 +243,7 @@ def _answer_new_password(attempt: Attempt, challenge: UserChallenge) -> Answer:
     pool.check_password(password)
     prefix = "userAttributes."
     sent = {name[len(prefix) :]: value for name, value in attempt.parameters.items() if name.startswith(prefix)}
+    attributes.check_not_read_only(sent, by_user=True)
     for name in sent:
         if name in user.attributes:
             raise errors.ALREADY_PROVIDED(name=name)
@@ -374,8 +375,8 @@ FLOWS = {
     "USER_AUTH": Flow(_choose, ("ALLOW_USER_AUTH",)),
     "CUSTOM_AUTH": Flow(_custom, ("ALLOW_CUSTOM_AUTH", "CUSTOM_AUTH_FLOW_ONLY")),
 }
-#: First factor: the parameter that it needs, and what checks it.
-FIRST_FACTORS = {"PASSWORD": ("PASSWORD", _password), "PASSWORD_SRP": ("SRP_A", _srp)}
+#: First factor, in the order in which AWS offers them: the parameter that it needs, and what checks it.
+FIRST_FACTORS = {"PASSWORD_SRP": ("SRP_A", _srp), "PASSWORD": ("PASSWORD", _password)}
 #: What answers the challenges that come before the right password, and those that come after it.
 CHALLENGES: dict[str, Callable[[Attempt, Challenge], Answer]] = {
     "SELECT_CHALLENGE": _answer_choice,

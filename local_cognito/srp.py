@@ -83,7 +83,7 @@ def from_hex(text: str) -> int:
     Raises:
         ValueError: the text has anything but hexadecimal digits, or is empty.
     """
-    if not text or not set(text) <= set(hexdigits):
+    if not set(text) <= set(hexdigits):
         raise ValueError("not a hexadecimal number")
     return int(text, 16)
 

@@ -16,7 +16,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Collection
-from typing import Any
 
 from werkzeug.exceptions import Forbidden, HTTPException
 from werkzeug.wrappers import Request, Response
@@ -91,8 +90,8 @@ def share_with(response: Response, request: Request, is_allowed: Callable[[str],
         response.headers["Access-Control-Allow-Private-Network"] = "true"
 
 
-def as_json(error: HTTPException, body: dict[str, Any] | None = None) -> Response:
-    """The response to an HTTP error, in JSON: this body, or ``{"error": "what is wrong"}``."""
-    response = Response(json.dumps(body or {"error": error.description}), error.code, error.get_headers())
+def as_json(error: HTTPException) -> Response:
+    """The response to an HTTP error, in JSON: ``{"error": "what is wrong"}``."""
+    response = Response(json.dumps({"error": error.description}), error.code, error.get_headers())
     response.content_type = "application/json"
     return response

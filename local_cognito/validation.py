@@ -135,7 +135,7 @@ def _broken_constraints(shape: Shape, value: Any) -> Iterator[str]:
     size: float
     if isinstance(value, (str, list, dict)):
         size, kind = len(value), "length"
-    elif isinstance(value, (int, float)) and not isinstance(value, bool):
+    elif not isinstance(value, bool):
         size, kind = value, "value"
     else:
         return

@@ -24,7 +24,6 @@ from local_cognito.conformance.row import Row
 from local_cognito.conformance.table import README, ROWS, readme
 from local_cognito.conformance.world import NAME
 
-MAILS = ("SignUp", "ForgotPassword", "ResendConfirmationCode")
 #: https://aws.amazon.com/cognito/pricing, Essentials: for each user of a month, after the first 10,000.
 PRICE_OF_A_USER = 0.015  # dollars
 
@@ -75,7 +74,7 @@ def _introduce(session: boto3.Session, rows: list[Row]) -> None:
         f"user pools, one or two at a time, with the tag {NAME}, and delete them.\n"
         f"Cost: nothing while the account has fewer than 10,000 users a month; otherwise at most "
         f"${users * PRICE_OF_A_USER:.2f}, for {users} users.\n"
-        f"Cognito sends up to {sum(calls[name] for name in MAILS)} e-mails to addresses at example.com, which "
+        f"Cognito sends up to {rehearsal.codes_sent} e-mails to addresses at example.com, which "
         "arrive nowhere. An account can send 50 a day."
     )
 

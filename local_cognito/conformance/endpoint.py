@@ -38,6 +38,7 @@ class Endpoint:
 
     Attributes:
         calls: how often each operation was called.
+        codes_sent: how many answers say that a code was sent; some are made up, for names that no user has.
         obstacles: why the last calls say nothing about a case: denied, throttled to the end, out of quota.
     """
 
@@ -49,11 +50,13 @@ class Endpoint:
             events.register("after-call.cognito-idp.CreateUserPool", self._remember_pool)
             events.register("before-call.cognito-idp", self._count)
             events.register("after-call.cognito-idp", self._look_for_obstacle)
+            events.register("after-call.cognito-idp", self._count_codes)
             events.register("needs-retry.cognito-idp", pause)
             return made
 
         self.run_id = secrets.token_hex(8)
         self.calls: Counter[str] = Counter()
+        self.codes_sent = 0
         self.obstacles: list[str] = []
         self._pools: dict[str, None] = {}
         self.aws, self.public = client(), client(signature_version=UNSIGNED)
@@ -80,6 +83,11 @@ class Endpoint:
         obstacle = obstacle_in(parsed.get("Error") or {}, model.name)
         if obstacle:
             self.obstacles.append(obstacle)
+
+    def _count_codes(self, parsed: dict[str, Any], model: Any, **_: Any) -> None:
+        if model.name == "AdminResetUserPassword":  # its answer is empty
+            self.codes_sent += "Error" not in parsed
+        self.codes_sent += bool(parsed.get("CodeDeliveryDetails") or parsed.get("CodeDeliveryDetailsList"))
 
     # --- deleting ---
 

@@ -1,4 +1,4 @@
-"""The operations of the API that are answered here; moto answers the others.
+"""The operations of the API that are answered here; the others are refused.
 
 Each module has the operations of one subject. An operation is a function that takes a `Call` and returns the
 answer, or raises one of `errors`. The decorator ``@operation("InitiateAuth")`` puts it into `OPERATIONS`.

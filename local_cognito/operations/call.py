@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any
 
 from .. import moto_adapter, registry
 from ..app_client import AppClient
@@ -55,9 +54,9 @@ class Call:
         """The login of AccessToken, and its pool. Raises: as `registry.find_login`."""
         return registry.find_login(self.body["AccessToken"])
 
-    def pass_to_moto(self, **changes: Any) -> Body:
-        """moto's answer to this call, with changes to its body. Raises: as `moto_adapter.answer`."""
-        return moto_adapter.answer(self.operation, self.region, {**self.body, **changes})
+    def pass_to_moto(self) -> Body:
+        """moto's answer to this call. Raises: as `moto_adapter.answer`."""
+        return moto_adapter.answer(self.operation, self.region, self.body)
 
 
 Operation = Callable[[Call], Body]

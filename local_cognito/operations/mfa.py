@@ -13,7 +13,7 @@ from .call import Body, Call, operation
 def associate_software_token(call: Call) -> Body:
     """A secret for an authenticator app. It counts once VerifySoftwareToken has seen a code made with it."""
     pool, holder = _setting_up(call)
-    if pool.mfa == "OFF" or not pool.totp_enabled:
+    if pool.mfa == "OFF":
         raise errors.NO_TOTP_IN_POOL()
     holder.pending_totp_secret = totp.new_secret()
     return {"SecretCode": holder.pending_totp_secret, **_session(call)}
@@ -70,5 +70,5 @@ def _set_preference(user: User, body: Body) -> Body:
         if settings.get("Enabled") and not user.authenticator:
             raise errors.TOTP_NOT_VERIFIED()
         user.totp_enabled = bool(settings.get("Enabled"))
-        user.preferred_mfa = "SOFTWARE_TOKEN_MFA" if settings.get("PreferredMfa") else ""
+        user.preferred_mfa = "SOFTWARE_TOKEN_MFA" if user.totp_enabled and settings.get("PreferredMfa") else ""
     return {}

@@ -58,11 +58,8 @@ def forgot_password(call: Call) -> Body:
 @operation("ConfirmForgotPassword")
 def confirm_forgot_password(call: Call) -> Body:
     """Set a new password by the code that was sent."""
-    (pool, client), username = call.app_client(), call.body["Username"]
-    user = confirmation.find_user(pool, client, username, confirmation.can_reset_password)
-    confirmation.check_code(pool, username, RESET, call.body["ConfirmationCode"], hide=client.hides_users)
-    if user is None:
-        raise errors.WRONG_CONFIRMATION_CODE()
+    (pool, client), username, text = call.app_client(), call.body["Username"], call.body["ConfirmationCode"]
+    user, _ = confirmation.use_code(pool, client, username, RESET, text, confirmation.can_reset_password)
     pool.check_password(call.body["Password"])
     pool.set_password(user, call.body["Password"])
     return {}

@@ -20,7 +20,7 @@ def set_user_pool_mfa_config(call: Call) -> Body:
     if mfa in ("ON", "OPTIONAL") and not totp_enabled:
         raise errors.MFA_ALL_FACTORS_OFF()
     pool.mfa = mfa or "OFF"
-    pool.totp_enabled = totp_enabled and pool.mfa != "OFF"
+    pool.totp_enabled = pool.mfa != "OFF"
     pool.modify()
     return _describe(pool)
 

@@ -23,8 +23,16 @@ def get_user(call: Call) -> Body:
 def update_user_attributes(call: Call) -> Body:
     """Write those attributes that the app client may write. A new address is sent a code."""
     pool, login = call.login()
-    wanted = attributes.parse(pool, call.body["UserAttributes"], client=login.client)
+    wanted = attributes.parse(pool, call.body["UserAttributes"], client=login.client, user=login.user)
     return {"CodeDeliveryDetailsList": attributes.change(pool, login.user, wanted)}
+
+
+@operation("DeleteUserAttributes")
+def delete_user_attributes(call: Call) -> Body:
+    """Delete those attributes that the app client may write."""
+    pool, login = call.login()
+    attributes.delete(pool, login.user, call.body["UserAttributeNames"], client=login.client)
+    return {}
 
 
 @operation("GetUserAttributeVerificationCode")

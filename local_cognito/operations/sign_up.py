@@ -34,11 +34,10 @@ def sign_up(call: Call) -> Body:
 def confirm_sign_up(call: Call) -> Body:
     """Confirm an account by the code that was sent. The attribute that it was sent to is then verified."""
     (pool, client), username = call.app_client(), call.body["Username"]
-    user = confirmation.find_user(pool, client, username, confirmation.can_confirm)
+    if "Session" in call.body:  # SignUp issues none here
+        raise errors.INVALID_SESSION()
     text = call.body["ConfirmationCode"]
-    code = confirmation.check_code(pool, username, SIGN_UP, text, hide=client.hides_users)
-    if user is None:
-        raise errors.WRONG_CONFIRMATION_CODE()
+    user, code = confirmation.use_code(pool, client, username, SIGN_UP, text, confirmation.can_confirm)
     attributes.verify(
         pool, user, code, taken=errors.ALIAS_EXISTS_AT_CONFIRMATION, move=bool(call.body.get("ForceAliasCreation"))
     )

@@ -51,21 +51,17 @@ def admin_get_user(call: Call) -> Body:
 
 @operation("AdminUpdateUserAttributes")
 def admin_update_user_attributes(call: Call) -> Body:
-    """Write any attributes. moto takes the user's own e-mail address for somebody else's."""
+    """Write any attributes except for the sub. moto takes the user's own e-mail address for somebody else's."""
     pool, user = call.user_pool(), call.user()
-    attributes.change(pool, user, attributes.parse(pool, call.body["UserAttributes"]))
+    attributes.change(pool, user, attributes.parse(pool, call.body["UserAttributes"], user=user))
     return {}
 
 
 @operation("AdminDeleteUserAttributes")
 def admin_delete_user_attributes(call: Call) -> Body:
-    """Delete any attributes except for the sub. Codes that were sent to a deleted address no longer count."""
-    if "sub" in call.body["UserAttributeNames"]:
-        raise errors.NOT_MUTABLE(name="sub")
-    answer = call.pass_to_moto()
-    for name in call.body["UserAttributeNames"]:
-        call.user_pool().codes.keep_those_sent_to(call.user().sub, name, "")
-    return answer
+    """Delete any attributes except for the sub."""
+    attributes.delete(call.user_pool(), call.user(), call.body["UserAttributeNames"])
+    return {}
 
 
 @operation("AdminConfirmSignUp")
@@ -85,7 +81,15 @@ def admin_disable_user(call: Call) -> Body:
     pool, user = call.user_pool(), call.user()
     pool.tokens.revoke_all(user)
     pool.codes.cancel(user.sub)
-    return call.pass_to_moto()
+    user.enabled = False
+    return {}
+
+
+@operation("AdminEnableUser")
+def admin_enable_user(call: Call) -> Body:
+    """Let a user sign in again."""
+    call.user().enabled = True
+    return {}
 
 
 @operation("AdminDeleteUser")

@@ -17,7 +17,7 @@ from moto.server import DomainDispatcherApplication, create_backend_app
 from pycognito import AWSSRP
 
 from local_cognito import LocalCognito, srp
-from local_cognito.conformance.world import World
+from local_cognito.conformance.world import HIDES_USERS, World
 from local_cognito.serving import LoopbackServer
 
 from .measure import per_call, table, tell
@@ -26,6 +26,10 @@ SIZES = (10, 1_000, 20_000)
 LOGIN = """\
 Milliseconds of processor time, each side in a process of its own. pycognito takes a secret number of 1024 bits,
 with which two of its three exponentiations take four times as long; the local Cognito takes one of 256 bits."""
+FIRST_ANSWER = """
+
+With PreventUserExistenceErrors=ENABLED, the server's first answer takes {known:.2f} ms for a user and
+{unknown:.2f} ms for a name that no user has: {ratio:.2f} times as long."""
 CALLS = """\
 Milliseconds of the server's processor time for a call, and how many times those in the smallest pool. Both have
 the same web server. Stock moto checks no signature in a login by SRP."""
@@ -52,14 +56,18 @@ def one_login() -> str:
         user = (world.username, world.password, world.user_pool_id, world.client_id)
         log_in = lambda: AWSSRP(*user, client=world.public).authenticate_user()  # noqa: E731
         [client] = per_call(time.process_time, log_in)
-        [served] = per_call(partial(call, time.process_time), log_in)
+        cpu = partial(call, time.process_time)
+        [served] = per_call(cpu, log_in)
+        begin = partial(world.client(**HIDES_USERS).initiate, "USER_SRP_AUTH", SRP_A="5")
+        known, unknown = per_call(cpu, begin, partial(begin, USERNAME=world.unknown_username))
     costs = [
         ("client: pycognito, as in lesson 04", client, client_floor),
         ("server: the local Cognito", served, server_floor),
         ("both", client + served, client_floor + server_floor),
     ]
     rows = [[name, f"{ms:.2f}", f"{floor:.2f}", f"{ms / floor:.2f}"] for name, ms, floor in costs]
-    return table("One login by SRP", LOGIN, ["", "the login", "its exponentiations by `pow`", "ratio"], rows)
+    logins = table("One login by SRP", LOGIN, ["", "the login", "its exponentiations by `pow`", "ratio"], rows)
+    return logins + FIRST_ANSWER.format(known=known, unknown=unknown, ratio=known / unknown)
 
 
 def by_size(start: Callable[[], str]) -> dict[str, list[float]]:

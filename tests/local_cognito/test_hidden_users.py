@@ -30,12 +30,15 @@ def name() -> str:
 
 ANY_CASE = {"UsernameConfiguration": {"CaseSensitive": False}}
 BY_PHONE = {"AutoVerifiedAttributes": ["phone_number"]}
+EITHER = {"UsernameAttributes": ["email", "phone_number"]}
 ALIASES = {**USERNAMES, "AliasAttributes": ["email", "phone_number", "preferred_username"]}
 #: Pool: its settings; the user's name and attributes; the attribute that is typed, if it is not the name.
 POOLS = {
     "e-mails": ({}, email, {}, None),
     "e-mails in any case": (ANY_CASE, email, {}, None),
     "phone numbers": ({"UsernameAttributes": ["phone_number"], **BY_PHONE}, phone_number, {}, None),
+    "e-mails or phone numbers": (EITHER, email, {}, None),
+    "phone numbers or e-mails": ({**EITHER, **BY_PHONE}, phone_number, {}, None),
     "subs": ({}, email, {}, "sub"),
     "user names": (USERNAMES, name, {"email": email}, None),
     "user names in any case": ({**USERNAMES, **ANY_CASE}, name, {"email": email}, None),
@@ -96,6 +99,11 @@ def transcript(who: World) -> list[str]:
         partial(World.sign_in, flow="ADMIN_USER_PASSWORD_AUTH"),
         lambda w: w.choose("PASSWORD"),
         lambda w: w.choose("PASSWORD_SRP"),
+        lambda w: w.sign_in("USER_AUTH", PREFERRED_CHALLENGE="PASSWORD"),
+        lambda w: w.finish_srp(w.begin_srp(flow="USER_AUTH", PREFERRED_CHALLENGE="PASSWORD_SRP")),
+        partial(World.srp, as_admin=True),
+        partial(World.choose, factor="PASSWORD", as_admin=True),
+        partial(World.choose, factor="PASSWORD_SRP", as_admin=True),
         lambda w: w.answer(w.initiate("USER_AUTH"), USERNAME=w.username.swapcase(), ANSWER="PASSWORD"),
     ]
     return [told(act, who) for act in tries * 3]

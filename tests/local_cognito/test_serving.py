@@ -134,6 +134,7 @@ def test_a_request_that_is_too_large_is_refused_before_all_of_it_is_there(start,
         (b"POST / HTTP/1.1\r\nContent-Length: many\r\n\r\n", 400),
         (b"POST / HTTP/1.1\r\nTransfer-Encoding: gzip\r\n\r\n", 501),
         (b"\x00\r\n\r\n", 400),
+        (b"GET http://[ HTTP/1.1\r\n\r\n", 400),
     ],
 )
 def test_what_does_not_reach_the_app_is_answered_in_its_words(start, capfd, sent, status):

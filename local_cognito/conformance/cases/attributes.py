@@ -15,6 +15,8 @@ Attributes = dict[str, str]
 Writer = Callable[[World, Attributes], dict[str, Any]]
 
 NOT_OF_SCHEMA = "InvalidParameterException: Attributes did not conform to the schema: "
+NOT_UPDATABLE = "InvalidParameterException: user."  # the same of a user who exists: see the row attributes-unknown
+CANNOT_BE_DELETED = "Required attribute cannot be deleted.\n"
 BAD_EMAIL = "InvalidParameterException: Invalid email address format."
 BAD_PHONE_NUMBER = "InvalidParameterException: Invalid phone number format."
 WRONG_CODE = "CodeMismatchException: Invalid verification code provided, please try again."
@@ -41,6 +43,7 @@ TYPES = {
 FOR_DEVELOPERS = {
     "Schema": [{"Name": "rank", "AttributeDataType": "String", "DeveloperOnlyAttribute": True, "Mutable": True}]
 }
+NEVER = {"Schema": [{"Name": "city", "AttributeDataType": "String", "Mutable": False}]}
 BEFORE_UPDATE = {"UserAttributeUpdateSettings": {"AttributesRequireVerificationBeforeUpdate": ["email"]}}
 UPDATES_GUIDE = "API, UserAttributeUpdateSettingsType"
 
@@ -83,6 +86,16 @@ def write_in(pool: Settings, write: Writer, attributes: Attributes, w: World) ->
 
 def sign_up_as(username: str, w: World) -> dict[str, Any]:
     return w.set_up(pool=USERNAMES, user="none").sign_up(username, UserAttributes=[])
+
+
+DELETERS: dict[str, Callable[..., dict[str, Any]]] = {
+    "DeleteUserAttributes": lambda w, *names: w.public.delete_user_attributes(
+        AccessToken=w.access_token(), UserAttributeNames=names
+    ),
+    "AdminDeleteUserAttributes": lambda w, *names: w.admin(
+        "admin_delete_user_attributes", UserAttributeNames=names
+    ),
+}
 
 
 # --- acts -------------------------------------------------------------------------------------------------------
@@ -200,6 +213,62 @@ def create_with_alias_of_another(w: World, **options: Any) -> str:
     )
 
 
+def left_after_deleting(w: World, delete: Callable[..., dict[str, Any]], *names: str) -> str:
+    """Delete attributes of a user who has an e-mail and a nickname; then those that are left."""
+    admin_update(w.set_up(pool=USERNAMES), {"nickname": "Ada"})
+    return in_turn(lambda: delete(w, *names), lambda: ", ".join(sorted(w.attributes())))
+
+
+def second_name(w: World, delete: Callable[..., dict[str, Any]]) -> str:
+    """Delete the e-mail of a user who also signs in by phone; then a login by phone."""
+    w.set_up(pool={"UsernameAttributes": ["email", "phone_number"]})
+    phone_number = f"+1{int(w.sub()[:7], 16):010d}"
+    admin_update(w, {"phone_number": phone_number, "phone_number_verified": "true"})
+    return in_turn(lambda: delete(w, "email"), lambda: w.sign_in(USERNAME=phone_number))
+
+
+def update_what_never_changes(w: World, write: Writer, first: Attributes) -> dict[str, Any]:
+    """Write the attribute custom:city of a user who was created with these attributes."""
+    w.set_up(pool=NEVER, user="none").create_user(UserAttributes=entries({"email": w.email, **first}))
+    w.set_password(w.password)
+    return write(w, {"custom:city": "Paris"})
+
+
+def developer_attributes_shown(w: World) -> list[str]:
+    """The attributes that GetUser shows of a user with one that is for developers only."""
+    w.set_up(pool=FOR_DEVELOPERS)
+    admin_update(w, {"dev:custom:rank": "1"})
+    return sorted(entry["Name"] for entry in w.get_user(w.access_token())["UserAttributes"])
+
+
+def force_other_name(w: World, pool: Settings, name: str, value: str) -> dict[str, Any]:
+    """Create a user with another's name of a kind that ForceAliasCreation does not move."""
+    w.set_up(pool=pool)
+    admin_update(w, {name: value, **({"phone_number_verified": "true"} if name == "phone_number" else {})})
+    username = f"second-{w.username}"
+    return w.create_user(username, UserAttributes=entries({name: value}), ForceAliasCreation=True)
+
+
+def code_for_the_other(w: World) -> str:
+    """Where the code for a phone number goes, while a new e-mail waits for its code."""
+    move(w.set_up(pool=BEFORE_UPDATE))
+    admin_update(w, {"phone_number": "+4915551824"})
+    return details(
+        w.public.get_user_attribute_verification_code(AccessToken=w.access_token(), AttributeName="phone_number")
+    )
+
+
+def give_up_email(w: World, delete: Callable[..., dict[str, Any]]) -> str:
+    """Delete an e-mail that is an alias; then a login with it, another user who takes it, and a login."""
+    w.set_up(pool={**USERNAMES, "AliasAttributes": ["email"]})
+    return in_turn(
+        lambda: delete(w, "email"),
+        lambda: w.sign_in(USERNAME=w.email),
+        lambda: admin_update(w.someone_else(), {"email": w.email, "email_verified": "true"}),
+        lambda: w.sign_in(),
+    )
+
+
 # --- rows -------------------------------------------------------------------------------------------------------
 # fmt: off
 
@@ -211,7 +280,8 @@ def written(
     return [
         Row(f"attributes-{id}-{operation}", f"{operation} with {case}",
             partial(write_in, TYPES, write, attributes),
-            answer, source, grade, stock_agrees)
+            answer.replace(NOT_OF_SCHEMA, NOT_UPDATABLE) if "Update" in operation else answer,
+            source, grade, stock_agrees)
         for operation, write in WRITERS.items()
     ]
 
@@ -258,7 +328,7 @@ VALUES = [
         Row(f"attributes-required_emptied-{operation}",
             f"{operation} with an empty value for a required attribute",
             partial(write_in, FAMILY_NAME, write, {"family_name": ""}),
-            NOT_OF_SCHEMA + "family_name: The attribute is required\n", "text of cognito-local#431", HEARSAY)
+            NOT_UPDATABLE + f"family_name: {CANNOT_BE_DELETED}", "aws-sdk-ios#4251", SEEN)
         for operation, write in WRITERS.items() if "Update" in operation
     ],
     Row("attributes-True", "ForgotPassword of a user whose email_verified was set to True, with a capital letter",
@@ -288,6 +358,10 @@ ACCESS = [
     Row("read-some", "the attributes in GetUser, and those in the ID token, ReadAttributes=['nickname']",
         lambda w: names_of_user(w.set_up(ReadAttributes=["nickname"])),
         "nickname, sub; nickname, sub", "API, ReadAttributes; sub is our guess", HEARSAY),
+    Row("read-dev", "the attributes in GetUser of a user with one that is for developers only (dev:)",
+        developer_attributes_shown,
+        "['email', 'email_verified', 'sub']",
+        "API, DeveloperOnlyAttribute", HEARSAY),
     Row("read-first_login", "the userAttributes of NEW_PASSWORD_REQUIRED, ReadAttributes=['nickname']",
         names_at_first_login,
         "none", "API, ReadAttributes", HEARSAY),
@@ -302,7 +376,7 @@ NEW_ADDRESSES = [
         "none", "API, UpdateUserAttributes", DOC, True),
     Row("verify-right", "UpdateUserAttributes with a new e-mail, VerifyUserAttribute, then its email_verified",
         verify_moved,
-        "done, then true", "API, VerifyUserAttribute", DOC),
+        "done, then true", "API, VerifyUserAttribute", DOC, local_only=True),
     Row("verify-wrong", "VerifyUserAttribute without a code having been sent",
         lambda w: verify(w, "123456"),
         EXPIRED_CODE, "text of ConfirmSignUp", HEARSAY),
@@ -315,18 +389,24 @@ NEW_ADDRESSES = [
         "with AttributesRequireVerificationBeforeUpdate, VerifyUserAttribute, a login with the new e-mail, then "
         "one with the old one",
         verify_waiting,
-        "done, then tokens, then UserNotFoundException: User does not exist.", "API, VerifyUserAttribute", DOC),
+        "done, then tokens, then UserNotFoundException: User does not exist.", "API, VerifyUserAttribute", DOC,
+        local_only=True),
     Row("verify-again", "GetUserAttributeVerificationCode for a waiting e-mail; then the old code and the new one",
         send_again,
-        f"n***@e*** EMAIL email, then {WRONG_CODE}, then done", "API; text of ConfirmSignUp", HEARSAY),
+        f"n***@e*** EMAIL email, then {WRONG_CODE}, then done", "API; text of ConfirmSignUp", HEARSAY,
+        local_only=True),
     Row("verify-taken", "two users wait for the same e-mail and verify it, one after the other",
         verify_what_another_has_taken,
-        f"done, then {TAKEN}", "API, VerifyUserAttribute; text of UpdateUserAttributes", HEARSAY),
+        f"done, then {TAKEN}", "API, VerifyUserAttribute; text of UpdateUserAttributes", HEARSAY,
+        local_only=True),
     Row("verify-by_admin",
         "with AttributesRequireVerificationBeforeUpdate, AdminUpdateUserAttributes with a new e-mail and "
         "email_verified=true, then a login with it",
         move_at_once,
         "done, then tokens", "API, AdminUpdateUserAttributes", DOC, True),
+    Row("verify-other_address", "GetUserAttributeVerificationCode for a phone_number, while a new e-mail waits",
+        code_for_the_other,
+        "+******1824 SMS phone_number", "API; mask of a public thread", HEARSAY, local_only=True),
     Row("verify-not_an_address", "GetUserAttributeVerificationCode for a nickname",
         lambda w: w.public.get_user_attribute_verification_code(
             AccessToken=w.access_token(), AttributeName="nickname"
@@ -339,6 +419,89 @@ NEW_ADDRESSES = [
         "InvalidParameterException: The user has no phone_number to verify.", "our wording", HEARSAY),
 ]
 
+def deleted(
+    id: str, case: str, call: Callable[..., Any], answer: str, source: str, grade: str, stock_agrees: bool = False
+) -> list[Row]:
+    """One row for each operation that deletes attributes. Stock moto lacks the first."""
+    return [
+        Row(f"delete-{id}-{operation}", f"{operation} of {case}",
+            partial(call, delete=delete), answer, source, grade, stock_agrees and operation.startswith("Admin"))
+        for operation, delete in DELETERS.items()
+    ]
+
+
+def delete_in(pool: Settings, name: str) -> Callable[..., dict[str, Any]]:
+    """Delete an attribute in a pool with these settings."""
+    return lambda w, delete: delete(w.set_up(pool=pool), name)
+
+
+DELETE_API = "API, DeleteUserAttributes"
+
+DELETED = [
+    *deleted("left", "a nickname; then the attributes that are left",
+             lambda w, delete: left_after_deleting(w, delete, "nickname"),
+             "done, then email, email_verified, sub", DELETE_API, DOC, True),
+    *deleted("address", "an email; then the attributes that are left, without email_verified",
+             lambda w, delete: left_after_deleting(w, delete, "email"),
+             "done, then nickname, sub", "common knowledge", HEARSAY),
+    *deleted("absent", "a phone_number that the user does not have",
+             delete_in(USERNAMES, "phone_number"), "done", "amplify-js#12128", SEEN),
+    *deleted("unknown", "an attribute that the schema lacks",
+             delete_in(USERNAMES, "custom:none"),
+             NOT_UPDATABLE + "custom:none: Attribute does not exist in the schema.\n",
+             "text of the row attributes-unknown", HEARSAY),
+    *deleted("required", "an attribute that the schema requires",
+             delete_in(FAMILY_NAME, "family_name"),
+             NOT_UPDATABLE + f"family_name: {CANNOT_BE_DELETED}", "text of aws-sdk-ios#4251", SEEN),
+    *deleted("only_name", "the email in a pool for e-mail sign-in, the user's only name",
+             delete_in({}, "email"),
+             NOT_UPDATABLE + f"email: {CANNOT_BE_DELETED}", "text of aws-sdk-ios#4251", HEARSAY),
+    *deleted("second_name", "the email in a pool for sign-in by e-mail or phone, of a user with both",
+             second_name, "done, then tokens", "our guess", HEARSAY, True),
+    *deleted("alias", "an email that is an alias; then a login with it, another user's AdminUpdateUserAttributes "
+             "with it, and a login with the user name",
+             give_up_email,
+             "done, then UserNotFoundException: User does not exist., then done, then tokens",
+             "guide, aliases", DOC, True),
+    *deleted("never", "an attribute that is not mutable",
+             delete_in(NEVER, "custom:city"),
+             NOT_UPDATABLE + "custom:city: Attribute cannot be updated.\n", "text of amplify-js#3526", HEARSAY),
+    *deleted("sub", "the sub",
+             delete_in({}, "sub"),
+             "InvalidParameterException: Cannot modify the non-mutable attribute sub",
+             "text of public threads", HEARSAY),
+    Row("delete-unwritable", "DeleteUserAttributes of an attribute that WriteAttributes does not have",
+        lambda w: DELETERS["DeleteUserAttributes"](w.set_up(WriteAttributes=["email"]), "nickname"),
+        NOT_WRITABLE, "API, WriteAttributes; text of aws-sdk-js#3603", HEARSAY),
+    Row("delete-verified", "DeleteUserAttributes of email_verified",
+        lambda w: DELETERS["DeleteUserAttributes"](w, "email_verified"),
+        "InvalidParameterException: Cannot modify the non-mutable attribute email_verified",
+        "text of aws-sdk-ios#2203", HEARSAY),
+]
+
+NEVER_CHANGED = [
+    *[
+        Row(f"never-{id}-{operation}",
+            f"{operation} with an attribute that is not mutable and {case}",
+            partial(update_what_never_changes, write=write, first=first),
+            NOT_UPDATABLE + "custom:city: Attribute cannot be updated.\n", source, grade)
+        for id, case, first, source, grade in (
+            ("set", "has a value", {"custom:city": "London"}, "amplify-js#3526; amplify-swift#3981", SEEN),
+            ("unset", "has no value yet", {}, "guide, attributes; public threads", DOC),
+        )
+        for operation, write in WRITERS.items() if "Update" in operation
+    ],
+    Row("never-at_creation", "AdminCreateUser with an attribute that is not mutable",
+        lambda w: create(w.set_up(pool=NEVER), {"custom:city": "London"}),
+        "done", "guide, attributes", DOC, True),
+    Row("never-sub", "AdminCreateUser with a sub",
+        lambda w: create(w, {"sub": "1"}),
+        "InvalidParameterException: Cannot modify the non-mutable attribute sub", "two public threads", SEEN),
+    Row("never-own_sub", "UpdateUserAttributes with the sub",
+        lambda w: update(w, {"sub": "1"}),
+        "InvalidParameterException: Cannot modify the non-mutable attribute sub", "a public thread", SEEN),
+]
+
 ALIASES = [
     Row("alias-confirm_taken",
         "ConfirmSignUp with an e-mail that is another user's alias; then a login with it of the new user, and of "
@@ -346,11 +509,11 @@ ALIASES = [
         confirm_alias_of_another,
         "AliasExistsException: An account with the email already exists., then "
         "NotAuthorizedException: Incorrect username or password., then tokens, then true",
-        "guide, aliases", DOC),
+        "guide, aliases", DOC, local_only=True),
     Row("alias-confirm_force", "the same with ForceAliasCreation=True, which moves the alias",
         lambda w: confirm_alias_of_another(w, ForceAliasCreation=True),
         "done, then tokens, then NotAuthorizedException: Incorrect username or password., then false",
-        "API, ConfirmSignUp", DOC),
+        "API, ConfirmSignUp", DOC, local_only=True),
     Row("alias-create_taken",
         "AdminCreateUser with a verified e-mail that is another user's alias, a login of the new user with it, "
         "then the old one's email_verified",
@@ -360,6 +523,19 @@ ALIASES = [
     Row("alias-create_force", "the same with ForceAliasCreation=True, which moves the alias",
         lambda w: create_with_alias_of_another(w, ForceAliasCreation=True),
         "done, then NEW_PASSWORD_REQUIRED, then false", "API, AdminCreateUser", DOC),
+    Row("alias-force_preferred",
+        "AdminCreateUser with another user's preferred_username and ForceAliasCreation=True",
+        lambda w: force_other_name(
+            w, {**USERNAMES, "AliasAttributes": ["preferred_username"]}, "preferred_username", "ada"),
+        "AliasExistsException: An account with the given preferred_username already exists.",
+        "API, AdminCreateUser: it moves e-mails and phone numbers", DOC),
+    Row("alias-force_username",
+        "AdminCreateUser with another user's phone_number and ForceAliasCreation=True in a pool for sign-in by "
+        "e-mail or phone",
+        lambda w: force_other_name(
+            w, {"UsernameAttributes": ["email", "phone_number"]}, "phone_number", "+4915551824"),
+        "AliasExistsException: An account with the given phone_number already exists.",
+        "API, AdminCreateUser: it moves aliases", HEARSAY),
 ]
 
 PATTERN = r"[\p{L}\p{M}\p{S}\p{N}\p{P}]+"
@@ -390,6 +566,8 @@ SECTIONS = {
     "Values of attributes": VALUES,
     "Who may read and write attributes": ACCESS,
     "New addresses": NEW_ADDRESSES,
+    "Attributes that are deleted": DELETED,
+    "Attributes that never change": NEVER_CHANGED,
     "Aliases that are taken": ALIASES,
     "Characters in names": PATTERNS,
 }

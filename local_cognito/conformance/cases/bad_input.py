@@ -7,13 +7,19 @@ from typing import Any
 
 from local_cognito import srp
 from local_cognito.conformance.row import HEARSAY, MINISTACK, SEEN, Row
-from local_cognito.conformance.world import WRONG_PASSWORD, World, in_turn
+from local_cognito.conformance.world import WRONG_PASSWORD, World, in_turn, post
 
 BAD_A = "InvalidParameterException: SRP_A is not a number that SRP allows."
 BAD_TIMESTAMP = "InvalidParameterException: TIMESTAMP format should be EEE MMM d HH:mm:ss z yyyy in english."
 
 
 # --- acts -------------------------------------------------------------------------------------------------------
+
+
+def sent(w: World, operation: str, **body: Any) -> str:
+    """The error of a call that boto3 would not send."""
+    _, answer = post(w.url, operation, body)
+    return f"{answer['__type']}: {answer.get('message')}"
 
 
 def answered(**changed: Any) -> Callable[[World], Any]:
@@ -67,6 +73,27 @@ BAD_INPUT = [
     Row("missing-all", "USER_PASSWORD_AUTH without AuthParameters",
         lambda w: w.public.initiate_auth(ClientId=w.client_id, AuthFlow="USER_PASSWORD_AUTH"),
         "InvalidParameterException: Missing required parameter USERNAME", "text of aws-sdk-cpp#452", HEARSAY),
+    Row("empty-Username", "AdminGetUser with a Username that is empty",
+        lambda w: sent(w, "AdminGetUser", UserPoolId=w.user_pool_id, Username=""),
+        "InvalidParameterException: 2 validation errors detected: Value at 'username' failed to satisfy "
+        "constraint: Member must have length greater than or equal to 1; Value at 'username' failed to satisfy "
+        r"constraint: Member must satisfy regular expression pattern: [\p{{L}}\p{{M}}\p{{S}}\p{{N}}\p{{P}}]+",
+        "API model of botocore", SEEN),
+    Row("null-unknown", "the HTTP status of CreateGroup with a member that it does not have, and that is null",
+        lambda w: post(w.url, "CreateGroup", {"UserPoolId": w.user_pool_id, "GroupName": "a", "Unknown": None})[0],
+        "200", "common knowledge", HEARSAY, True),
+    Row("type-boolean", "ListUsers with a Limit that is true",
+        lambda w: sent(w, "ListUsers", UserPoolId=w.user_pool_id, Limit=True).partition(":")[0],
+        "SerializationException", "API model of botocore", HEARSAY),
+    Row("long-parameter", "USER_PASSWORD_AUTH with a PASSWORD of 131,073 characters, which is not repeated",
+        lambda w: w.sign_in(PASSWORD="x" * 131_073),
+        "InvalidParameterException: 1 validation error detected: Value at 'authParameters' failed to satisfy "
+        "constraint: Map value must satisfy constraint: [Member must have length less than or equal to 131072]",
+        "API model of botocore", HEARSAY),
+    Row("empty-Password", "SignUp with an empty Password",
+        lambda w: w.set_up(user="none").sign_up(Password=""),
+        "InvalidPasswordException: Password did not conform with policy: Password not long enough",
+        "text of public threads", HEARSAY),
     Row("srp-wrong_signature", "PASSWORD_VERIFIER answered with a made-up signature of the right length",
         answered(PASSWORD_CLAIM_SIGNATURE="A" * 43 + "="),
         WRONG_PASSWORD, MINISTACK, SEEN),

@@ -53,6 +53,14 @@ def two_secrets(w: World) -> str:
     return ", ".join([*outcomes, outcome(w.sign_in).partition(":")[0]])
 
 
+def add_own_secret(w: World) -> dict[str, Any]:
+    """A login with a second secret, which was not made by Cognito."""
+    w.set_up(**WITH_SECRET)
+    w.aws.add_user_pool_client_secret(UserPoolId=w.user_pool_id, ClientId=w.client_id, ClientSecret=OWN_SECRET)
+    w.client_secret = OWN_SECRET
+    return w.sign_in()
+
+
 def change_secrets(w: World, *, extra: int, secret_id: str = "") -> str:
     """Add secrets to a client that has one; then delete one, if an id is given."""
     w.set_up(**WITH_SECRET)
@@ -116,6 +124,9 @@ SECRETS = [
     Row("secret-three", "AddUserPoolClientSecret, twice",
         lambda w: change_secrets(w, extra=2),
         "done, LimitExceededException", SECRETS_API, DOC),
+    Row("secret-own_second", "AddUserPoolClientSecret with a ClientSecret of one's own, then a login with it",
+        add_own_secret,
+        "tokens", SECRETS_API, DOC),
     Row("secret-of_public_client", "AddUserPoolClientSecret for a client without a secret",
         lambda w: outcome(w.aws.add_user_pool_client_secret, UserPoolId=w.user_pool_id,
                           ClientId=w.client_id).partition(":")[0],

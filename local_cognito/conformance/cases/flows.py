@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from local_cognito.conformance.cases.passwords import ERRORS_GUIDE
 from local_cognito.conformance.row import DOC, FLOWS_API, HEARSAY, SEEN, Row
-from local_cognito.conformance.world import World, in_turn, only, tokens, without_enum
+from local_cognito.conformance.world import (
+    INVALID_SESSION,
+    WRONG_PASSWORD,
+    World,
+    in_turn,
+    only,
+    tokens,
+    without_enum,
+)
 
 SRP_ONLY = only("ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH")
 PASSWORD_ONLY = only("ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH")
@@ -42,6 +51,21 @@ def srp_and_refresh(w: World) -> str:
 def with_client_of_another_pool(w: World) -> World:
     w.set_up().client_id = w.another_pool().client_id
     return w
+
+
+def answer_twice(w: World, asked: dict[str, Any]) -> str:
+    """Answer a challenge without the password, then with it."""
+    return in_turn(lambda: w.answer(asked), lambda: w.answer(asked, PASSWORD=w.password))
+
+
+def prefer_as_stranger(w: World) -> str:
+    """Ask for PASSWORD, send one, and choose it from the list, with a name that no user has."""
+    w.set_up().username = w.unknown_username
+    return in_turn(
+        lambda: w.initiate("USER_AUTH", PREFERRED_CHALLENGE="PASSWORD"),
+        lambda: w.sign_in("USER_AUTH", PREFERRED_CHALLENGE="PASSWORD"),
+        lambda: w.choose("PASSWORD"),
+    )
 
 
 # --- rows -------------------------------------------------------------------------------------------------------
@@ -124,9 +148,9 @@ USER_AUTH = [  # right and wrong passwords in this flow are in passwords.py
     Row("USER_AUTH-asks", "USER_AUTH without PREFERRED_CHALLENGE",
         lambda w: w.initiate("USER_AUTH"),
         "SELECT_CHALLENGE", CHOICE_GUIDE, DOC),
-    Row("USER_AUTH-offers", "the AvailableChallenges of USER_AUTH",
-        lambda w: ", ".join(w.initiate("USER_AUTH")["AvailableChallenges"]),
-        "PASSWORD, PASSWORD_SRP", CHOICE_GUIDE, DOC),
+    Row("USER_AUTH-offers", "the AvailableChallenges of USER_AUTH, for a user with a temporary password",
+        lambda w: ", ".join(w.set_up(user="new").initiate("USER_AUTH")["AvailableChallenges"]),
+        "PASSWORD_SRP, PASSWORD", "onecgiar_pr, cognito-email-otp-login, 2026-09-11", SEEN),
     Row("USER_AUTH-alone",
         "a client with ALLOW_USER_AUTH only: USER_AUTH with PASSWORD chosen, then with PASSWORD_SRP chosen, then "
         "USER_PASSWORD_AUTH, then USER_SRP_AUTH",
@@ -143,6 +167,19 @@ USER_AUTH = [  # right and wrong passwords in this flow are in passwords.py
     Row("USER_AUTH-preferred_srp", "USER_AUTH with PREFERRED_CHALLENGE=PASSWORD_SRP, without SRP_A",
         lambda w: w.initiate("USER_AUTH", PREFERRED_CHALLENGE="PASSWORD_SRP"),
         "PASSWORD_SRP", CHOICE_GUIDE, DOC),
+    Row("USER_AUTH-unknown_user",
+        "USER_AUTH for a user who does not exist, PreventUserExistenceErrors not set: "
+        "PREFERRED_CHALLENGE=PASSWORD, then the same with PASSWORD, then PASSWORD chosen",
+        prefer_as_stranger,
+        f"PASSWORD, then {WRONG_PASSWORD}, then {WRONG_PASSWORD}", ERRORS_GUIDE, DOC),
+    Row("USER_AUTH-no_password", "the challenge PASSWORD answered without PASSWORD, then with it",
+        lambda w: answer_twice(w, w.initiate("USER_AUTH", PREFERRED_CHALLENGE="PASSWORD")),
+        "InvalidParameterException: Missing required parameter PASSWORD, then tokens",
+        "text of aws-sdk-cpp#452", HEARSAY),
+    Row("USER_AUTH-session", "USER_AUTH with a made-up Session",
+        lambda w: w.public.initiate_auth(ClientId=w.client_id, AuthFlow="USER_AUTH", Session="s" * 40,
+                                         AuthParameters={"USERNAME": w.username}),
+        INVALID_SESSION, "text of aws-samples#17", HEARSAY),
     Row("USER_AUTH-bad_choice", "SELECT_CHALLENGE answered with a factor that is not offered",
         lambda w: w.answer(w.initiate("USER_AUTH"), ANSWER="MAGIC"),
         "InvalidParameterException: MAGIC is not one of the available challenges.", "our wording", HEARSAY),

@@ -50,6 +50,16 @@ def try_codes(w: World, kind: str) -> str:
     return in_turn(*[partial(act, w) for act in (reset, forget, reset, confirm, resend, confirm)])
 
 
+def reset_unverified(w: World) -> str:
+    """Use the right code after an administrator has said that the e-mail is not verified."""
+    forget(hidden(w, "confirmed"))
+    code, unverified = w.mailed_code(), [{"Name": "email_verified", "Value": "false"}]
+    return in_turn(
+        lambda: w.admin("admin_update_user_attributes", UserAttributes=unverified),
+        lambda: w.public_call("confirm_forgot_password", ConfirmationCode=code, Password=w.new_password),
+    )
+
+
 def enter_both(w: World, kind: str) -> str:
     """The right and a wrong password."""
     hidden(w, kind)
@@ -78,4 +88,12 @@ PASSWORDS = [
     for kind, answer in (("unconfirmed", UNCONFIRMED), ("to be reset", RESET))
 ]
 
-SECTIONS = {"Users who are hidden": [*CODES, *PASSWORDS]}
+RIGHT_CODES = [
+    Row("hidden-right_code",
+        "PreventUserExistenceErrors=ENABLED, ForgotPassword, then the e-mail is no longer verified, then "
+        "ConfirmForgotPassword with the right code",
+        reset_unverified,
+        f"done, then {WRONG_CODE}", "as for a wrong code", HEARSAY, local_only=True),
+]
+
+SECTIONS = {"Users who are hidden": [*CODES, *PASSWORDS, *RIGHT_CODES]}

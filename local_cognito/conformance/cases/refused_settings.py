@@ -96,8 +96,10 @@ def create_and_update(w: World, kind: str, settings: dict[str, Any]) -> str:
             (w.aws.update_user_pool_client, {**pool, "ClientId": w.client_id}),
         ]
     else:
-        domain = {**pool, "Domain": w.email.partition("@")[0]}
-        calls = [(w.aws.create_user_pool_domain, domain)]
+        name = w.email.partition("@")[0]
+        other = {"UserPoolId": w.another_pool().user_pool_id, "Domain": f"other-{name}"}
+        w.aws.create_user_pool_domain(**other)
+        calls = [(w.aws.create_user_pool_domain, {**pool, "Domain": name}), (w.aws.update_user_pool_domain, other)]
     outcomes = [outcome(call, **ids, **settings) for call, ids in calls]
     return " / ".join(dict.fromkeys(outcomes))
 
@@ -126,9 +128,8 @@ def create_provider(w: World) -> dict[str, Any]:
 
 
 def refused(kind: str, settings: dict[str, Any]) -> list[Row]:
-    operations = "CreateUserPoolDomain" if kind == "UserPoolDomain" else f"Create{kind} or Update{kind}"
     return [
-        Row(f"here-{kind}-{path}", f"{operations} with {path}",
+        Row(f"here-{kind}-{path}", f"Create{kind} or Update{kind} with {path}",
             partial(create_and_update, kind=kind, settings=_nested(path, value)),
             not_local(path), "", OURS)
         for path, value in settings.items()
@@ -150,6 +151,10 @@ ROWS = [
         "SmsConfiguration",
         partial(create_and_update, kind="UserPool", settings={"AutoVerifiedAttributes": ["phone_number"]}),
         "done", "AWS requires an SmsConfiguration to send SMS; nothing is sent here", OURS, True),
+    Row("here-mfa_by_sms", "CreateUserPool with MfaConfiguration=ON and an SmsConfiguration",
+        lambda w: w.aws.create_user_pool(PoolName="another", MfaConfiguration="ON", SmsConfiguration={
+            "SnsCallerArn": "arn:aws:iam::123456789012:role/sms"}),
+        not_local("SmsConfiguration"), "", OURS),
     Row("here-identity_provider", "CreateIdentityProvider",
         create_provider,
         not_local("sign-in with other identity providers"), "", OURS),

@@ -40,6 +40,11 @@ def create_client(w: World, name: str) -> dict[str, Any]:
     return w.aws.create_user_pool_client(UserPoolId=w.user_pool_id, ClientName=name)
 
 
+def make_client(w: World, **settings: Any) -> dict[str, Any]:
+    w.client(**settings)
+    return {}
+
+
 def delete_protected(w: World) -> dict[str, Any]:
     w.set_up(pool={"DeletionProtection": "ACTIVE"})
     return w.aws.delete_user_pool(UserPoolId=w.user_pool_id)
@@ -125,6 +130,9 @@ OAUTH: list[tuple[Any, ...]] = [
      "API, DefaultRedirectURI; our wording", HEARSAY),
     ("no_flows", "AllowedOAuthFlowsUserPoolClient=True and no AllowedOAuthFlows", OAUTH_ON,
      NO_FLOWS, "terraform-provider-aws, cfn preflight rules", SEEN),
+    ("no_scopes", "an OAuth flow and no AllowedOAuthScopes",
+     {"AllowedOAuthFlowsUserPoolClient": True, "AllowedOAuthFlows": ["code"], "CallbackURLs": ["https://a.com"]},
+     NO_FLOWS, "terraform-provider-aws, cfn preflight rules", SEEN),
     ("no_callback", "the OAuth flow code and no CallbackURLs", {**OAUTH_ON, "AllowedOAuthFlows": ["code"]},
      "InvalidOAuthFlowException: CallbackUrls can not be empty when code flow or implicit flow is selected",
      "terraform-provider-aws", SEEN),
@@ -138,6 +146,10 @@ OAUTH: list[tuple[Any, ...]] = [
      "InvalidOAuthFlowException: client_credentials flow can not be selected if client does not have a client "
      "secret.",
      "common knowledge", HEARSAY),
+    ("code", "the OAuth flow code and a callback URL",
+     {**OAUTH_ON, "AllowedOAuthFlows": ["code"], "CallbackURLs": ["https://example.com"]}, "done", "API", DOC),
+    ("client_credentials_and_secret", "the OAuth flow client_credentials and a secret",
+     {"AllowedOAuthFlows": ["client_credentials"], "GenerateSecret": True}, "done", "API, AllowedOAuthFlows", DOC),
     ("scope", "a scope that no resource server has", {"AllowedOAuthScopes": ["shop/read"]},
      "ScopeDoesNotExistException: Invalid scope requested: shop/read", "cfn-guide#564", SEEN),
     ("provider", "an identity provider that the pool does not have", {"SupportedIdentityProviders": ["Google"]},
@@ -181,6 +193,14 @@ SCHEMAS: list[tuple[Any, ...]] = [
      [{**PLAN, "StringAttributeConstraints": {"MinLength": "1", "MaxLength": "0"}}],
      "InvalidParameterException: The limits of the attribute plan contradict each other.", "our wording", HEARSAY,
      False),
+    ("limits_swapped", "a String attribute with a MinLength of 3 and a MaxLength of 2",
+     [{**PLAN, "StringAttributeConstraints": {"MinLength": "3", "MaxLength": "2"}}],
+     "InvalidParameterException: user.custom:plan: Max length cannot be less than min length.",
+     MOTO_VERIFIED, HEARSAY, True),
+    ("not_a_number", "a String attribute whose MinLength is not a number",
+     [{**PLAN, "StringAttributeConstraints": {"MinLength": "one", "MaxLength": "2"}}],
+     "InvalidParameterException: Invalid StringAttributeConstraints for schema attribute custom:plan",
+     MOTO_VERIFIED, HEARSAY, True),
     ("twice", "the same attribute twice", [PLAN, PLAN],
      "InvalidParameterException: Two attributes have the same name.", "our wording", HEARSAY, False),
 ]
@@ -194,6 +214,8 @@ MFA: list[tuple[Any, ...]] = [
     ("off_with_email", "OFF and an EmailMfaConfiguration",
      {"MfaConfiguration": "OFF", "EmailMfaConfiguration": {"Subject": "code"}}, OFF_WITH_FACTOR, "cdkd#1923", SEEN,
      False),
+    ("off", "OFF and no factor", {"MfaConfiguration": "OFF"},
+     "MfaConfiguration=OFF", "API, SetUserPoolMfaConfig", DOC, True),
     ("on_without_factor", "ON and no factor", {"MfaConfiguration": "ON"}, NO_FACTOR, "cdkd#1920", SEEN, False),
     ("on_with_totp_off", "ON and a TOTP block that turns it off", {"MfaConfiguration": "ON", **NO_TOTP}, NO_FACTOR,
      "cdkd#1920", SEEN, False),
@@ -267,7 +289,7 @@ SETTINGS = [
         lambda w: {"CreationDate", "LastModifiedDate"} <= set(create_client(w, "dated")["UserPoolClient"]),
         "True", "API, UserPoolClientType", DOC),
     *[Row(f"create-oauth-{name}", f"CreateUserPoolClient with {case}",
-          partial(World.client, **settings), answer, source, grade)
+          partial(make_client, **settings), answer, source, grade, answer == "done")
       for name, case, settings, answer, source, grade in OAUTH],
     *[Row(f"create-{kind}_attributes-{name}", f"{verb}UserPoolClient with {kind.title()}Attributes={given}",
           partial(client_attributes, verb=verb, kind=kind, given=given),
@@ -301,9 +323,19 @@ SETTINGS = [
             {"Name": "verified_phone_number", "Priority": 1}, {"Name": "verified_email", "Priority": 1}]}
         ).partition(":")[0],
         "InvalidParameterException", "common knowledge", HEARSAY),
+    Row("create-recovery_same", "CreateUserPool with the same recovery mechanism twice",
+        lambda w: outcome(create_pool, w, AccountRecoverySetting={"RecoveryMechanisms": [
+            {"Name": "verified_email", "Priority": 1}, {"Name": "verified_email", "Priority": 2}]}
+        ).partition(":")[0],
+        "InvalidParameterException", "common knowledge", HEARSAY),
     *[Row(f"schema-{name}", f"CreateUserPool with {case}",
           partial(create_pool, Schema=schema), answer, source, grade, agrees)
       for name, case, schema, answer, source, grade, agrees in SCHEMAS],
+    *[Row(f"schema-{name}", f"CreateUserPool with a String attribute whose constraints are {limits}",
+          partial(create_pool, Schema=[{**PLAN, "StringAttributeConstraints": limits}]),
+          "done", "API, StringAttributeConstraintsType", DOC, True)
+      for name, limits in (
+          ("no_limits", {}), ("one_limit", {"MinLength": "1"}), ("zeros", {"MinLength": "0", "MaxLength": "0"}))],
     Row("schema-all", "how many attributes a pool has whose Schema names one custom attribute",
         lambda w: len(create_pool(w, Schema=[PLAN])["UserPool"]["SchemaAttributes"]),
         "21", "API, Schema; the standard attributes are those of the guide", DOC),

@@ -8,7 +8,15 @@ from typing import Any
 
 from local_cognito.conformance.cases.users import with_email
 from local_cognito.conformance.row import DOC, FLOCI, HEARSAY, SEEN, Row
-from local_cognito.conformance.world import USERNAMES, Settings, World, in_turn, outcome, wrong_code
+from local_cognito.conformance.world import (
+    INVALID_SESSION,
+    USERNAMES,
+    Settings,
+    World,
+    in_turn,
+    outcome,
+    wrong_code,
+)
 
 WRONG_CODE = "CodeMismatchException: Invalid verification code provided, please try again."
 NO_WAY_TO_SEND = (
@@ -156,6 +164,9 @@ CODES = [
     Row("sign_up-verifies", "ConfirmSignUp with the right code, then the user's email_verified",
         lambda w: in_turn(lambda: confirm(unconfirmed(w)), lambda: w.attributes()["email_verified"]),
         "done, then true", "guide, signing up", DOC, local_only=True),
+    Row("sign_up-session", "ConfirmSignUp with a made-up Session",
+        lambda w: unconfirmed(w).public_call("confirm_sign_up", ConfirmationCode="123456", Session="s" * 40),
+        INVALID_SESSION, "text of aws-samples#17", HEARSAY),
     Row("sign_up-confirmed_already", "ConfirmSignUp of a confirmed user",
         lambda w: confirm(w, "123456"),
         "NotAuthorizedException: User cannot be confirmed. Current status is CONFIRMED",
@@ -184,6 +195,11 @@ CODES = [
     Row("forgot_password-unverified", "ForgotPassword of a user whose e-mail is not verified",
         lambda w: with_email(w, verified=False).public_call("forgot_password"),
         NO_WAY_TO_SEND, "public threads; stock moto's AdminResetUserPassword", SEEN),
+    Row("forgot_password-admin_only", "ForgotPassword in a pool in which only administrators reset passwords",
+        lambda w: w.set_up(pool={"AccountRecoverySetting": {"RecoveryMechanisms": [
+            {"Name": "admin_only", "Priority": 1}]}}).public_call("forgot_password"),
+        "NotAuthorizedException: Contact administrator to reset password.", "API, RecoveryOptionType", HEARSAY,
+        True),
     Row("forgot_password-guessed", "ConfirmForgotPassword with the right code after five wrong ones",
         lambda w: guess_mailed_code(forgotten(w)),
         "LimitExceededException: Attempt limit exceeded, please try after some time.", "amplify-js#8013", SEEN,
@@ -207,6 +223,12 @@ CODES += [
         ),
         "NotAuthorizedException: Cannot resend codes. Auto verification not turned on.", "public repositories",
         SEEN),
+    Row("sign_up-resend_without_address", "ResendConfirmationCode for a user who has no e-mail",
+        lambda w: in_turn(
+            lambda: w.set_up(pool=USERNAMES, user="none").sign_up(UserAttributes=[]),
+            lambda: w.public_call("resend_confirmation_code")),
+        "done, then InvalidParameterException: The user has no email or phone_number to send a code to.",
+        "our wording", HEARSAY),
     Row("sign_up-no_code", "ConfirmSignUp in a pool that verifies no attribute, so that no code is sent",
         lambda w: confirm(w.set_up(pool={"AutoVerifiedAttributes": None}, user="unconfirmed"), "123456"),
         NO_CODE, "text of public repositories", HEARSAY),

@@ -67,6 +67,14 @@ def revoke(w: World, have: Tokens, kind: str = "RefreshToken") -> dict[str, Any]
     return w.public.revoke_token(ClientId=w.client_id, Token=have[kind], **client_secret(w))
 
 
+def revoke_through_another(w: World) -> str:
+    have, first = tokens(w.srp()), w.client_id
+    return in_turn(
+        lambda: revoke(w.client(), have),
+        lambda: w.public.get_tokens_from_refresh_token(ClientId=first, RefreshToken=have["RefreshToken"]),
+    )
+
+
 def renew(w: World, have: Tokens) -> dict[str, Any]:
     """GetTokensFromRefreshToken. If it returns a new refresh token, this replaces the old one in ``have``."""
     answer = w.public.get_tokens_from_refresh_token(
@@ -135,6 +143,15 @@ LIFE = [
         lambda w: after_login(w, lambda w, have: revoke(w, have, "AccessToken")),
         "UnsupportedTokenTypeException: The token is not a refresh token.", "API, RevokeToken; our wording",
         HEARSAY),
+    Row("token-revoke_off", "RevokeToken at a client with EnableTokenRevocation=False",
+        lambda w: after_login(w.set_up(EnableTokenRevocation=False), revoke).partition(":")[0],
+        "UnsupportedOperationException", "API, RevokeToken", DOC),
+    Row("token-revoke_garbage", "RevokeToken with something that is not a token",
+        lambda w: revoke(w, {"RefreshToken": "x" * 100}),
+        BAD_REFRESH, "text of aws-sdk-cpp#1789", HEARSAY),
+    Row("token-revoke_other_client", "RevokeToken through another client of the pool, then a refresh",
+        lambda w: revoke_through_another(w),
+        f"{BAD_REFRESH}, then tokens", "API, RevokeToken: ClientId; text of aws-sdk-cpp#1789", HEARSAY),
     Row("token-disabled", "AdminDisableUser, then GetUser, then a refresh",
         lambda w: after_login(w, disable, get_user, refresh),
         f"done, then {DISABLED}, then {DISABLED}", "public threads", SEEN),
@@ -175,6 +192,10 @@ LIFE = [
         lambda w: after_login(w.set_up(**ROTATING), renew, renew, renew_with_old),
         "tokens, then tokens, then RefreshTokenReuseException: Refresh token has been rotated out.",
         "API, RefreshTokenRotation; our wording", HEARSAY),
+    Row("refresh-rotating",
+        "a refresh with REFRESH_TOKEN_AUTH at a client with rotation and the older USER_PASSWORD_AUTH",
+        lambda w: after_login(w.set_up(**{**ROTATING, **only("USER_PASSWORD_AUTH")}), refresh).partition(":")[0],
+        "InvalidParameterException", "guide, refresh token rotation; type is common knowledge", HEARSAY),
     Row("renew-secret", "GetTokensFromRefreshToken with the client's secret, then with another",
         lambda w: after_login(w.set_up(**WITH_SECRET), renew, renew_with_wrong_secret),
         "tokens, then NotAuthorizedException: Unable to verify secret for client {client}",

@@ -51,16 +51,32 @@ def guess_code(w: World) -> str:
     return outcome(enter, w, asked, code)
 
 
-def set_up_at_login(w: World, *, prove: bool = True) -> str:
+def turned_off(w: World, mode: str) -> dict[str, Any]:
+    """A login of a user who has an authenticator app, but does not want to be asked for its codes."""
+    w.set_up_totp()
+    w.admin("admin_set_user_mfa_preference", SoftwareTokenMfaSettings={"Enabled": False})
+    return w.require_totp(mode).sign_in()
+
+
+def prefer_turned_off(w: World) -> str:
+    w.set_up_totp()
+    settings = {"Enabled": False, "PreferredMfa": True}
+    w.admin("admin_set_user_mfa_preference", SoftwareTokenMfaSettings=settings)
+    return w.admin("admin_get_user").get("PreferredMfaSetting") or "none"
+
+
+def set_up_at_login(w: World, *, prove: bool = True, secrets: int = 1) -> str:
     """In a pool that requires an app, set one up between the password and the tokens.
 
     Args:
         prove: whether to send a first code before the challenge is answered.
+        secrets: how many secrets to ask for, one after the other.
     """
     asked = w.require_totp().sign_in()
-    secret = w.public.associate_software_token(Session=asked["Session"])["SecretCode"]
-    if prove:
-        w.public.verify_software_token(Session=asked["Session"], UserCode=totp_code(secret))
+    for _ in range(secrets):
+        secret = w.public.associate_software_token(Session=asked["Session"])["SecretCode"]
+        if prove:
+            w.public.verify_software_token(Session=asked["Session"], UserCode=totp_code(secret))
     return in_turn(lambda: asked, lambda: w.answer(asked))
 
 
@@ -100,6 +116,27 @@ CODES = [
     Row("totp-guessed", "the right code after five wrong ones",
         guess_code,
         "NotAuthorizedException: Password attempts exceeded", "our wording", HEARSAY),
+    Row("totp-optional_and_off", "a login of a user with an app who has turned it off, where it is OPTIONAL",
+        lambda w: turned_off(w, "OPTIONAL"),
+        "tokens", "API, SoftwareTokenMfaSettingsType", DOC),
+    Row("totp-required_and_off", "a login of a user with an app who has turned it off, where it is required",
+        lambda w: turned_off(w, "ON"),
+        "SOFTWARE_TOKEN_MFA", "API, MfaConfiguration", HEARSAY),
+    Row("totp-prefer_off", "the PreferredMfaSetting of a user who prefers an app and has turned it off",
+        prefer_turned_off,
+        "none", "API, SoftwareTokenMfaSettingsType", HEARSAY),
+    Row("totp-prefer_none", "SetUserMFAPreference with TOTP for a user without an app",
+        lambda w: w.require_totp("OPTIONAL").public.set_user_mfa_preference(
+            AccessToken=w.access_token(), SoftwareTokenMfaSettings={"Enabled": True}),
+        "InvalidParameterException: User has not verified software token mfa", "stock moto", HEARSAY, True),
+    Row("totp-verify_none", "VerifySoftwareToken without AssociateSoftwareToken",
+        lambda w: w.require_totp("OPTIONAL").public.verify_software_token(
+            AccessToken=w.access_token(), UserCode="123456"),
+        "SoftwareTokenMFANotFoundException: Software Token MFA does not exist for the user.",
+        "type: API; public threads", HEARSAY),
+    Row("totp-set_up_again", "a login in a pool that requires an app, which is set up twice on the way",
+        lambda w: set_up_at_login(w, secrets=2),
+        "MFA_SETUP, then tokens", "common knowledge", HEARSAY),
     Row("totp-secret_of_ones_own", "whether two users have different secrets",
         lambda w: w.set_up_totp() != w.another_pool().set_up_totp(),
         "True", "API", DOC),

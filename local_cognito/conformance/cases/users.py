@@ -12,10 +12,8 @@ ANY_CASE = {"UsernameConfiguration": {"CaseSensitive": False}}
 
 TAKEN = "UsernameExistsException: User account already exists"
 NOT_WRITABLE = "NotAuthorizedException: A client attempted to write unauthorized attribute"
-NOT_IN_SCHEMA = (
-    "InvalidParameterException: Attributes did not conform to the schema: cognito:groups: "
-    "Attribute does not exist in the schema.\n"
-)
+NOT_IN_SCHEMA = "InvalidParameterException: user.cognito:groups: Attribute does not exist in the schema.\n"
+NOT_MUTABLE = "InvalidParameterException: Cannot modify the non-mutable attribute "
 NAME_LIKE_ALIAS = (
     "InvalidParameterException: Username cannot be of email format, since user pool is configured for email alias."
 )
@@ -71,6 +69,11 @@ NAMES_AND_ATTRIBUTES = [
     Row("names-by_sub", "a login with the sub as USERNAME",
         lambda w: w.srp(USERNAME=w.sub()),
         "tokens", "guide, attributes", DOC, True),
+    Row("names-id_for_srp_hidden",
+        "whether USER_ID_FOR_SRP is the e-mail that was typed, an alias, PreventUserExistenceErrors=ENABLED",
+        lambda w: with_email(w.set_up(pool=ALIAS, PreventUserExistenceErrors="ENABLED"), verified=True).begin_srp(
+            USERNAME=w.email)["ChallengeParameters"]["USER_ID_FOR_SRP"] == w.email,
+        "False", "guide, authentication flow", DOC),
     Row("names-email_claim", "whether the email in the ID token after SRP is the user's e-mail",
         lambda w: email_claim(w) == w.email,
         "True", TOKENS_GUIDE, DOC),
@@ -109,19 +112,25 @@ NAMES_AND_ATTRIBUTES = [
         "AdminCreateUser with a Username that is not a phone number in a pool for sign-in by phone",
         lambda w: w.set_up(pool={"UsernameAttributes": ["phone_number"]}, user="none").create_user(),
         "InvalidParameterException: Username should be a phone number.", "public threads", SEEN),
+    Row("names-neither",
+        "AdminCreateUser with a Username that is neither in a pool for sign-in by e-mail or phone",
+        lambda w: w.set_up(pool={"UsernameAttributes": ["email", "phone_number"]}, user="none").create_user(
+            "ada", UserAttributes=None),
+        "InvalidParameterException: Username should be either an email or a phone number.", "stock moto", HEARSAY,
+        True),
     Row("names-taken_alias", "AdminUpdateUserAttributes with another user's e-mail",
         take_email,
         "AliasExistsException: An account with the given email already exists.", "public threads", SEEN, True),
     Row("attributes-unauthorized", "UpdateUserAttributes with email_verified",
         lambda w: write_own(w, "email_verified", "true"),
-        NOT_WRITABLE, "aws-sdk-js#3603", SEEN),
+        NOT_MUTABLE + "email_verified", "text of aws-sdk-ios#2203; code of floci#2530", HEARSAY),
     Row("attributes-unauthorized_at_sign_up", "SignUp with email_verified",
         lambda w: w.set_up(user="none").sign_up(UserAttributes=[{"Name": "email_verified", "Value": "true"}]),
         NOT_WRITABLE, "aws-sdk-js#3603", SEEN),
     Row("attributes-unknown",
         "UpdateUserAttributes with a name that the schema lacks, such as that of a claim in the ID token",
         lambda w: write_own(w, "cognito:groups", "admin"),
-        NOT_IN_SCHEMA, "amplify-flutter#509", SEEN),
+        NOT_IN_SCHEMA, "Account Takeover: An Epic Bug Bounty Story (medium.com)", SEEN),
     Row("attributes-new_email_is_unverified", "UpdateUserAttributes with a new e-mail, then its email_verified",
         change_email,
         "done, then false", "API, UpdateUserAttributes", DOC),
