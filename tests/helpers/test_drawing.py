@@ -5,8 +5,6 @@ from __future__ import annotations
 import base64
 import re
 import secrets
-import struct
-import zlib
 from collections.abc import Iterator
 from html import unescape
 from html.parser import HTMLParser
@@ -15,7 +13,6 @@ from xml.etree import ElementTree
 
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
-from playwright.sync_api import Page
 
 from helpers import drawing
 from helpers.drawing import Drawing, Shown, shown
@@ -248,90 +245,3 @@ def test_every_string_is_escaped(password):
         tags.feed(drawn._repr_html_())
         assert found == {"img"}
         assert any("<script>" in text for text in texts(drawn))  # as text: `texts` has parsed it as XML
-
-
-# --- in a real browser -----------------------------------------------------------------------------------------
-
-
-def show(page: Page, drawn: Drawing, *, theme: str = "light", width: int = 1000) -> None:
-    page.set_viewport_size({"width": width, "height": 800})
-    look = f"margin: 0; color-scheme: {theme}"
-    page.set_content(f"<!doctype html><body style='{look}'>{drawn._repr_html_()}</body>", wait_until="load")
-
-
-def pixel(page: Page, x: int, y: int) -> tuple[int, ...]:
-    """Red, green and blue of one pixel, out of a PNG of it: in its IDAT chunks are, packed, a 0 and the colour."""
-    png = page.screenshot(clip={"x": x, "y": y, "width": 1, "height": 1})
-    packed, at = b"", 8
-    while at < len(png):
-        (length,) = struct.unpack(">I", png[at : at + 4])
-        if png[at + 4 : at + 8] == b"IDAT":
-            packed += png[at + 8 : at + 8 + length]
-        at += length + 12
-    return tuple(zlib.decompress(packed)[1:4])
-
-
-@pytest.mark.parametrize(("theme", "paper"), [("light", (255, 255, 255)), ("dark", (23, 25, 29))])
-def test_the_picture_follows_the_theme_of_the_page(page, password, theme, paper):
-    for drawn in drawings(password):
-        show(page, drawn, theme=theme)
-        assert page.evaluate("[...document.images].every(image => image.complete && image.naturalWidth > 0)")
-        assert pixel(page, 20, 14) == paper
-
-
-def test_two_exchanges_stand_beside_each_other_and_below_each_other_where_it_is_narrow(page, password):
-    _, drawn, _ = drawings(password)
-
-    def places() -> list[dict[str, float]]:
-        return [image.bounding_box() for image in page.locator("img").all()]
-
-    show(page, drawn, width=850)
-    first, second = places()
-    assert first["y"] == second["y"] and first["x"] + first["width"] <= second["x"]
-    show(page, drawn, width=600)
-    first, second = places()
-    assert first["x"] == second["x"] and first["y"] + first["height"] <= second["y"]
-    show(page, drawn, width=300)
-    assert all(place["x"] + place["width"] <= 300 for place in places())
-
-
-def test_no_text_leaves_its_card(page, password):
-    """Measured with the fonts of this browser, on names and values that are too long."""
-    wide = {"PASSWORD_CLAIM_SECRET_BLOCK": "W" * 400, "W" * 90: "W W " * 90, "e": f"{'w' * 90}@example.com"}
-    calls = [Call("AdminSetUserMFAPreference" * 4, {**wide, "NEW_PASSWORD": password}, wide)]
-    long = "Amazon Cognito and more " * 5
-    for drawn in (
-        drawing.exchange(calls, long, long, secret=password),
-        drawing.side_by_side(calls, calls, (long, long), left=long, right=long, secret=password),
-        drawing.steps({"server login": "W" * 90, long: f"{'w' * 60}@example.com"}, current=long),
-    ):
-        for svg in svgs(drawn):
-            page.set_content(f"<body style='margin: 0'>{svg}")
-            outside = page.evaluate(
-                """() => {
-                    const svg = document.querySelector("svg"), {width, height} = svg.viewBox.baseVal;
-                    return [...svg.querySelectorAll("text")].filter(text => {
-                        const {x, y, width: wide, height: high} = text.getBBox();
-                        return x < 2 || y < 2 || x + wide > width - 2 || y + high > height - 2;
-                    }).map(text => text.textContent);
-                }"""
-            )
-            assert outside == []
-
-
-def test_fields_do_not_run_into_their_values(page, password):
-    calls = [Call("A", {"PASSWORD_CLAIM_SECRET_BLOCK": "x", "W" * 90: "y", "NEW_PASSWORD": password}, {})]
-    for svg in svgs(drawing.exchange(calls, secret=password)):
-        page.set_content(svg)
-        rows = page.evaluate(
-            """() => {
-                const rows = {};
-                for (const text of document.querySelectorAll("text.mono")) {
-                    const box = text.getBBox();
-                    (rows[text.getAttribute("y")] ??= []).push([box.x, box.x + box.width]);
-                }
-                return Object.values(rows);
-            }"""
-        )
-        assert [len(row) for row in rows] == [2, 2, 2]
-        assert all(name[1] + 2 <= value[0] for name, value in rows)

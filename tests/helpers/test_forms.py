@@ -23,7 +23,7 @@ from helpers.forms.form import Form
 from helpers.forms.password import checklist
 from helpers.masking import mask
 from tests.conftest import new_password
-from tests.support.forms_in_use import EMAIL, ask
+from tests.support.forms import EMAIL, ask
 
 POLICY = {"MinimumLength": 8, "RequireUppercase": True, "RequireNumbers": True}
 
