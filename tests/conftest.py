@@ -32,6 +32,11 @@ def pytest_itemcollected(item: pytest.Item) -> None:
         item.add_marker("browser")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the folders first whose files take longest, so that in the end no worker waits long for another."""
+    items.sort(key=lambda item: item.path.parent.name not in ("browser", "surroundings"))
+
+
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Make a run fail in which a test was skipped or expected to fail: it left something out."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")  # there is none in a worker of xdist

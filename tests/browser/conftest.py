@@ -26,7 +26,7 @@ FLAGS = [
 ]
 PERSON = {"locale": "en-GB", "timezone_id": "UTC"}
 Look = Callable[[str], None]
-LAB_SIZE = {"width": 1280, "height": 900}
+LAB_SIZE = {"width": 800, "height": 900}  # narrow: whatever fits here fits
 
 expect.set_options(timeout=30_000)  # milliseconds; on a busy machine, everything is slow
 
@@ -96,19 +96,18 @@ def form(lesson: Lesson, number: int) -> Locator:
 
 
 @pytest.fixture
-def look(lesson: Lesson, form: Locator, theme: str, request: pytest.FixtureRequest) -> Iterator[Look]:
-    """A function that looks at the form in the test's theme, in a narrow window: `look("refused")`."""
+def look(lesson: Lesson, form: Locator, themes: list[str], request: pytest.FixtureRequest) -> Look:
+    """A function that looks at the form in each of these themes: `look("refused")`."""
 
     def look(state: str) -> None:
-        form.scroll_into_view_if_needed()
-        picture(form, f"{request.node.callspec.id}-{state}")
-        assert overflows(form) == []
-        assert accessibility_problems(form) == []
+        for theme in themes:
+            lesson.use_theme(theme)
+            form.scroll_into_view_if_needed()
+            picture(form, f"{request.node.callspec.id}-{state}-{theme}")
+            assert overflows(form) == []
+            assert accessibility_problems(form) == []
 
-    lesson.use_theme(theme)
-    lesson.page.set_viewport_size({**LAB_SIZE, "width": 800})
-    yield look
-    lesson.page.set_viewport_size(LAB_SIZE)
+    return look
 
 
 @pytest.fixture

@@ -162,7 +162,7 @@ class Notebook:
     """A notebook that is open in JupyterLab, with a kernel of its own. `page` is Playwright's."""
 
     def __init__(self, jupyter: JupyterLab, page: Page, path: Path) -> None:
-        self.jupyter, self.page, self.path = jupyter, page, path
+        self.jupyter, self.page, self.path, self._opened = jupyter, page, path, path.stat().st_mtime
         kernel = self._call(OPEN, path.relative_to(jupyter.root).as_posix())
         self._connection_file = jupyter.folder / "runtime" / f"kernel-{kernel}.json"
 
@@ -194,15 +194,18 @@ class Notebook:
         return nbformat.read(self.path, as_version=4)
 
     def saved(self, *secrets: str) -> list[str]:
-        """Save the notebook. Returns where a secret or a whole token is in any file that JupyterLab wrote."""
+        """Save the notebook. Returns where a secret or a token is in the files written since it was opened."""
         widgets = self.save().metadata.widgets["application/vnd.jupyter.widget-state+json"]["state"]
         assert "AnyModel" in {widget["model_name"] for widget in widgets.values()}, "the state of widgets is saved"
         found = []
-        for path in filter(Path.is_file, self.jupyter.folder.rglob("*")):
+        for path in filter(self._was_written_since, self.jupyter.folder.rglob("*")):
             data = path.read_bytes()
             spellings = [*tokens_in(data), *(spelling for secret in secrets for spelling in traces(secret, data))]
             found += [f"{path.name}: {spelling}" for spelling in spellings]
         return found
+
+    def _was_written_since(self, path: Path) -> bool:
+        return path.is_file() and path.stat().st_mtime >= self._opened
 
     def close(self) -> None:
         """Close the notebook without saving it, and shut down the kernel. JupyterLab stays on the page."""

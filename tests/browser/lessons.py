@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Locator, Page, WebSocket
 
 from tests.browser.forms import begin
-from tests.browser.jupyter_lab import TIMEOUT, JupyterLab, Notebook
+from tests.browser.jupyter_lab import THEMES, TIMEOUT, JupyterLab, Notebook
 from tests.support.forms import EMAIL
 from tools.lessons import LESSONS
 
@@ -45,14 +45,18 @@ def first_form(*kinds: str) -> pytest.MarkDecorator:
 
 
 def each_form(*kinds: str) -> pytest.MarkDecorator:
-    """A test for each form of these kinds in the light theme, and for the first of each kind also in the dark one.
+    """A test for each form of these kinds. It uses the fixtures `form` and `look`.
 
-    It uses the fixtures `form` and `look`.
+    The first form of each kind is looked at in both themes, the others in the light one.
     """
-    rows = [(lesson, number, "light") for lesson, number, kind in FORMS if kind in kinds]
-    rows += [(*one, "dark") for one in _first(*kinds)]
-    ids = [f"{lesson[:2]}-form-{number}-{theme}" for lesson, number, theme in rows]
-    return pytest.mark.parametrize("lesson, number, theme", rows, ids=ids, indirect=["lesson"])
+    first = _first(*kinds)
+    rows = [
+        (lesson, number, list(THEMES) if (lesson, number) in first else ["light"])
+        for lesson, number, kind in FORMS
+        if kind in kinds
+    ]
+    ids = [f"{lesson[:2]}-form-{number}" for lesson, number, _ in rows]
+    return pytest.mark.parametrize("lesson, number, themes", rows, ids=ids, indirect=["lesson"])
 
 
 def _first(*kinds: str) -> list[tuple[str, int]]:

@@ -1,6 +1,6 @@
 """The forms without a browser: what they send to the page, and what they do with its requests.
 
-tests/browser/test_lessons_in_browser.py uses the form of each lesson as a person does, with a Cognito behind it.
+tests/browser/test_lessons.py uses the form of each lesson as a person does, with a Cognito behind it.
 """
 
 from __future__ import annotations
