@@ -7,26 +7,18 @@ import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import cycle
-from pathlib import Path
 from typing import Any
 from unittest.mock import MagicMock
 
-import boto3
 import pytest
 from botocore import UNSIGNED
-from botocore.config import Config
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from gmpy2 import powmod
 from joserfc.jwk import RSAKey
-from xdist.scheduler import LoadFileScheduling
 
 from local_cognito import LocalCognito, clock, srp, tokens
-from local_cognito.conformance.world import FIVE_FLOWS, REGION, World, new_password
+from local_cognito.conformance.world import FIVE_FLOWS, World, connect, new_password
 from local_cognito.serving import LoopbackServer
-
-pytest_plugins = [
-    f"tests.support.{name}" for name in ("browser", "jupyter_lab", "login_page_in_use", "open_lessons", "qr_codes")
-]
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -34,45 +26,24 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 1
 
 
-LONGEST = ["lessons_in_browser", "browser_login", "aws_mode", "no_network", "clients", "login_page", "fuzz"]
-IN_JUPYTERLAB = {"browser_login", "far_away", "frame", "looks", "nothing_secret_is_saved", "qr_code"}
-
-
-class FewJupyterLabs(LoadFileScheduling):
-    """The tests of a file stay with one worker, and so do the files that need a JupyterLab: it is slow to start.
-
-    The lessons, the longest of them, have one of their own.
-    """
-
-    def _split_scope(self, nodeid: str) -> str:
-        file = super()._split_scope(nodeid)
-        return "JupyterLab" if Path(file).stem.removeprefix("test_") in IN_JUPYTERLAB else file
-
-
-def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling | None:
-    return FewJupyterLabs(config, log) if config.getoption("dist") == "loadfile" else None
-
-
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Tests with a browser are marked, so that `-m "not browser"` leaves them out."""
+    """Mark tests that use a browser, so that `-m "not browser"` leaves them out."""
     if "browser" in getattr(item, "fixturenames", ()):
         item.add_marker("browser")
 
 
-@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest files come first, so that in the end no worker waits long for another.
+    """Put the folders first whose files take longest, so that in the end no worker waits long for another."""
+    items.sort(key=lambda item: item.path.parent.name not in ("browser", "surroundings"))
 
-    The tests of a lesson that is open in a browser stand in a row.
-    """
-    places = {f"test_{name}": place for place, name in enumerate(LONGEST)}
 
-    def place(item: pytest.Item) -> tuple[int, str]:
-        is_in_browser = "lesson_page" in getattr(item, "fixturenames", ())
-        lesson = item.callspec.params["lesson"] if is_in_browser else ""
-        return places.get(item.path.stem, len(places)), lesson
-
-    items.sort(key=place)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Make a run fail in which a test was skipped or expected to fail: it left something out."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")  # there is none in a worker of xdist
+    left_out = [word for word in ("skipped", "xfailed", "xpassed") if reporter and reporter.stats.get(word)]
+    if left_out and session.exitstatus == pytest.ExitCode.OK:
+        reporter.write_line(f"\nThis run fails because tests were {' and '.join(left_out)}.", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 def make_newcomer(cognito: Any, pool: Pool) -> tuple[str, str]:
@@ -143,20 +114,13 @@ def local_cognito() -> Iterator[LocalCognito]:
 @pytest.fixture(scope="session")
 def cognito(local_cognito: LocalCognito) -> Any:
     """boto3 with AWS keys, as a server has them."""
-    return boto3.client(
-        "cognito-idp",
-        region_name=REGION,
-        endpoint_url=local_cognito.url,
-        aws_access_key_id="local",
-        aws_secret_access_key="local",
-    )
+    return connect(local_cognito.url)
 
 
 @pytest.fixture(scope="session")
 def browser_cognito(local_cognito: LocalCognito) -> Any:
-    """boto3 without AWS keys, as a browser or an app is."""
-    unsigned = Config(signature_version=UNSIGNED)
-    return boto3.client("cognito-idp", region_name=REGION, endpoint_url=local_cognito.url, config=unsigned)
+    """boto3 without AWS keys, as a browser or an app has none."""
+    return connect(local_cognito.url, signature_version=UNSIGNED)
 
 
 @pytest.fixture

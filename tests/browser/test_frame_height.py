@@ -9,8 +9,8 @@ from flask import Flask
 from playwright.sync_api import expect
 
 from helpers import login_page
+from tests.browser.login import log_in, serve_library
 from tests.conftest import new_password
-from tests.support.login_page_in_use import answer_for_the_cdn, log_in
 
 FOLDER = Path(login_page.__file__).parent
 NOTEBOOK = """<!doctype html><style>{css}</style><main></main><script type="module">
@@ -21,9 +21,9 @@ NOTEBOOK = """<!doctype html><style>{css}</style><main></main><script type="modu
 
 
 @pytest.fixture
-def frame(page, page_url, serve, library):
+def frame(page, page_url, serve):
     """The frame, in a page that loads the widget as a notebook does."""
-    answer_for_the_cdn(page, library)
+    serve_library(page)
     app, css = Flask("notebook"), (FOLDER / "frame.css").read_text(encoding="utf-8")
     address = page_url.replace("127.0.0.1", "localhost") + "/"
     app.add_url_rule("/", "notebook", lambda: NOTEBOOK.format(css=css, address=address))

@@ -6,7 +6,7 @@ import nbformat
 from nbformat.v4 import new_output
 from playwright.sync_api import expect
 
-from tests.support.jupyter_lab import Notebook
+from tests.browser.jupyter_lab import Notebook
 from tools import author
 
 

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from helpers import server_login
-from tests.support.jupyter_lab import FAR_AWAY
+from tests.browser.jupyter_lab import FAR_AWAY
 
 TOKENS = {"AccessToken": "a", "IdToken": "i", "RefreshToken": "r"}
 LOGIN = '{"email": "ada@example.com", "password": "x"}'
@@ -50,11 +50,10 @@ def login_url(serve, cognito_of_login):
 
 
 @pytest.fixture
-def far_page(remote):
-    """An empty page in a browser that knows this machine by another name, as after DNS rebinding."""
-    context = remote.new_context()
-    yield context.new_page()
-    context.close()
+def far_page(browser):
+    """A second page. The tests' browser also knows this machine by another name, as after DNS rebinding."""
+    with browser.new_context() as context:
+        yield context.new_page()
 
 
 def test_a_form_of_another_site_logs_nobody_in(page, site, login_url, cognito_of_login):

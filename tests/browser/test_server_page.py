@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import expect
 
 from helpers import server_login
+from tests.browser.login import log_in
 from tests.conftest import new_password
-from tests.support.login_page_in_use import log_in
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """The forms without a browser: what they send to the page, and what they do with its requests.
 
-tests/browser/test_lessons_in_browser.py uses the form of each lesson as a person does, with a Cognito behind it.
+tests/browser/test_lessons.py uses the form of each lesson as a person does, with a Cognito behind it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from helpers.forms.form import Form
 from helpers.forms.password import checklist
 from helpers.masking import mask
 from tests.conftest import new_password
-from tests.support.forms_in_use import EMAIL, ask
+from tests.support.forms import EMAIL, ask
 
 POLICY = {"MinimumLength": 8, "RequireUppercase": True, "RequireNumbers": True}
 

@@ -14,7 +14,7 @@ from tools.author import title
 from tools.lessons import LESSONS, NOTEBOOKS, ROOT, SOLUTIONS
 
 PAGES = [*ROOT.glob("*.md"), ROOT / "local_cognito/README.md", NOTEBOOKS / "glossary.md"]
-PAGES = sorted([*PAGES, *NOTEBOOKS.glob("*.ipynb"), *SOLUTIONS.glob("*.ipynb")])
+PAGES = sorted([*PAGES, *LESSONS, *(SOLUTIONS / lesson.name for lesson in LESSONS)])
 LINK = re.compile(r"(?<!\\)\[(?:[^\[\]]|\[[^\]]*\])*\]\(([^()\s]+(?:\([^()]*\))?)\)|(?:src|href)=\"([^\"]+)\"")
 BLOCK = re.compile(r"^(```|~~~).*?^\1", re.M | re.S)
 

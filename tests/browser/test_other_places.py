@@ -1,0 +1,138 @@
+"""What the lessons do not show: a second view, a careless widget, no login page, and a browser on another machine.
+
+The browser on another machine gets the notebook under another name than localhost, over plain http.
+"""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import LAB_SIZE, PERSON
+from tests.browser.forms import expect_done, expect_refusal, submit
+from tests.browser.jupyter_lab import FAR_AWAY, TIMEOUT, Notebook
+from tests.browser.looks import picture
+from tests.support.forms import EMAIL
+from tests.support.sentinels import new_sentinel
+
+EVIL = "<img src=x onerror=alert(1)>"
+START = f"""
+import os, sys, threading
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from types import ModuleType
+
+sys.path.insert(0, "..")
+import ipywidgets
+from helpers import forms, login_page
+
+ports = []
+
+
+def log_in(email, password):
+    if password == "wrong":
+        raise ValueError({EVIL!r})
+    return {{"AccessToken": "a token of more than sixteen characters"}}
+
+
+def new_page():
+    app = login_page.create_app("us-east-1_AbCdEfGhI", "some-client", "http://127.0.0.1:9")
+    return login_page.serve(app, port=0)
+"""
+FORMS = [
+    "form = forms.LoginForm(log_in); form",
+    "form",
+    "forms.BrowserLoginForm(log_in, log_in, user_pool_id='us-east-1_AbCdEfGhI')",
+    "ipywidgets.Password(description='Careless')",
+]
+# Cells that show a frame, by the reason why there is no login page in it. Each leaves its port.
+FRAMES = {
+    "stopped": "stopped = new_page(); stopped.stop(); port = stopped.port",
+    "another program": """
+other = ThreadingHTTPServer(("127.0.0.1", 0), SimpleHTTPRequestHandler)
+threading.Thread(target=other.serve_forever, daemon=True).start()
+port = other.server_port""",
+    "not in a frame of this page": """
+os.environ["JUPYTERHUB_SERVICE_PREFIX"] = "/user/ada/"
+port = new_page().port
+del os.environ["JUPYTERHUB_SERVICE_PREFIX"]""",
+    "on a hub without a proxy": 'os.environ["JUPYTERHUB_SERVICE_PREFIX"] = "/user/ada/"',
+    "on Colab": 'sys.modules["google.colab"] = ModuleType("google.colab")',
+}
+# What the page of a notebook has on Colab: it knows another address.
+COLABS_PAGE = "google = {colab: {kernel: {proxyPort: async (port) => `http://localhost:${port}/colab`}}}"
+
+
+@pytest.fixture(scope="module")
+def notebook(jupyter, lab_page):
+    """A notebook with these forms and frames."""
+    frames = [f"{code}\nports.append(port)\nlogin_page.Frame(port)" for code in FRAMES.values()]
+    notebook = Notebook(jupyter, lab_page, jupyter.add("other_places.ipynb", START, *FORMS, *frames))
+    assert notebook.run_all() == []
+    yield notebook
+    notebook.close()
+
+
+def test_jupyterlab_saves_what_is_typed_into_a_careless_widget(notebook):
+    """So the search of the other tests would find what a form saves."""
+    careless = new_sentinel()
+    notebook.page.get_by_label("Careless").fill(careless)
+    assert "other_places.ipynb: JSON" in notebook.saved(careless)
+
+
+def test_two_views_of_a_form_show_the_same(notebook):
+    form, view = notebook.forms().nth(0), notebook.forms().nth(1)
+    submit(form, "right")
+    for each in (form, view):
+        expect_done(each, f"You are logged in as {EMAIL}.")
+    view.get_by_role("button", name="Log in as somebody else").click()
+    expect(form.get_by_label("Password")).to_be_visible()
+    expect(view.get_by_label("E-mail")).to_be_focused()
+
+
+def test_a_refusal_cannot_become_html(notebook):
+    form = notebook.forms().first
+    submit(form, "wrong")
+    expect_refusal(form, f"ValueError: {EVIL}", focus="Password")
+
+
+def expect_no_page(page, reason, address):
+    """The widget says so, with a link to the address if it knows one, and shows no frame."""
+    number = list(FRAMES).index(reason)
+    status = page.locator(".cognito-page-status").nth(number)
+    expect(status).to_contain_text("cannot show the page")
+    links = status.get_by_role("link").all()
+    assert [link.evaluate("link => link.href") for link in links] == ([address] if address else [])
+    expect(page.locator("iframe").nth(number)).to_be_hidden()
+
+
+@pytest.mark.parametrize("reason", FRAMES)
+def test_a_login_page_that_cannot_be_shown_is_reported(notebook, reason):
+    port = notebook.in_kernel("", "ports")[list(FRAMES).index(reason)]
+    url = f"http://localhost:{port}/"
+    if reason == "on a hub without a proxy":
+        url = f"http://127.0.0.1:{notebook.jupyter.port}/user/ada/proxy/{port}/"
+    expect_no_page(notebook.page, reason, url if reason != "on Colab" else None)
+    picture(notebook.page, f"no-login-page-{reason}")
+
+
+def test_a_browser_on_another_machine_is_told_what_works_and_what_does_not(notebook, browser):
+    notebook.save()
+    with browser.new_context(viewport=LAB_SIZE, **PERSON) as context:
+        context.set_default_timeout(TIMEOUT * 1000)
+        context.add_init_script(COLABS_PAGE)
+        page = context.new_page()
+        notebook.jupyter.load(page, FAR_AWAY)
+        assert page.evaluate("[isSecureContext, typeof crypto.subtle]") == [False, "undefined"]
+        far_away = Notebook(notebook.jupyter, page, notebook.path)
+        expect(far_away.forms()).to_have_count(3)
+        form, view, browser_form = far_away.forms().all()
+        submit(form, "right")
+        expect_done(view, f"You are logged in as {EMAIL}.")
+        expect(browser_form.get_by_role("alert")).to_have_text(
+            "A browser does cryptography only on pages loaded with https. Open the notebook with https."
+        )
+        expect(browser_form.locator("input")).to_have_count(0)
+        picture(browser_form, "browser-login-form-over-http")
+        stopped, *_, on_colab = notebook.in_kernel("", "ports")
+        expect_no_page(page, "stopped", f"http://localhost:{stopped}/")
+        expect_no_page(page, "on Colab", f"http://localhost:{on_colab}/colab")
