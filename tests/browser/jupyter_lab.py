@@ -150,11 +150,7 @@ CLOSE = """async () => {
   panel.dispose();
   return true;
 }"""
-USE_THEME = """async (theme) => {
-  const current = () => document.body.dataset.jpThemeName;
-  if (current() !== theme) await jupyterapp.commands.execute("apputils:change-theme", { theme });
-  return current() === theme;
-}"""
+IS_THEME = "theme => document.body.dataset.jpThemeName === theme"
 DO = "async ([command, options]) => { await jupyterapp.commands.execute(command, options); return true; }"
 
 
@@ -175,7 +171,7 @@ class Notebook:
         return client
 
     def _call(self, function: str, argument: Any = None) -> Any:
-        """Call a JavaScript function and wait for its result, which must be true. A timeout ends that."""
+        """Call a JavaScript function that returns a promise, and wait for its value, up to the timeout."""
         return self.page.wait_for_function(function, arg=argument).json_value()
 
     # --- what a person does; a menu itself would take half a second of processor time to open
@@ -186,7 +182,11 @@ class Notebook:
 
     def use_theme(self, theme: str) -> None:
         """Settings > Theme > "light" or "dark", unless it is the current one."""
-        self._call(USE_THEME, THEMES[theme])
+        name = THEMES[theme]
+        if not self.page.evaluate(IS_THEME, name):
+            self._call(DO, ["apputils:change-theme", {"theme": name}])
+            self.page.wait_for_function(IS_THEME, arg=name)
+        self.page.locator("#jupyterlab-splash").wait_for(state="detached")  # it covers the page for a moment
 
     def save(self) -> nbformat.NotebookNode:
         """File > Save Notebook. Returns what is in the file then."""
