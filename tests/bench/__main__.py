@@ -1,7 +1,7 @@
 """What the lessons and the local Cognito cost, next to what they can be compared with.
 
-    make bench                         all parts, some fifteen minutes on two cores
-    make bench ARGS="suite calls"      some parts
+    make bench                         all parts, some ten minutes on two cores
+    make bench ARGS=calls              one part
     make bench ARGS="--rounds 1"       a first look
     make bench ARGS=--write            all parts, kept in tests/bench/README.md
 
@@ -19,7 +19,7 @@ from importlib.metadata import version
 
 from . import measure
 
-PARTS = ["install", "start", "suite", "calls"]
+PARTS = ["start", "calls"]
 PACKAGES = ["jupyterlab", "boto3", "moto", "pycognito", "cryptography", "nbval"]
 
 

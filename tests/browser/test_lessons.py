@@ -157,16 +157,32 @@ def test_a_kernel_that_does_not_answer_is_reported_and_its_late_answer_is_ignore
 # --- lesson 04: the login page -----------------------------------------------------------------------------------
 
 
+def height_of(frame):
+    """The height of the frame in pixels, which must be that of its page: nothing in it has to be scrolled."""
+    page = frame.content_frame
+    height = page.locator("body").evaluate("body => Math.ceil(body.getBoundingClientRect().height)")
+    expect(frame).to_have_js_property("clientHeight", height)
+    assert page.locator("html").evaluate("html => html.scrollHeight") == height
+    return height
+
+
 @lessons(with_code="login_page.Frame(")
 def test_the_login_page_works_in_its_frame_and_its_address_opens_it_in_a_tab(lesson, password):
     frame = lesson.page.get_by_title("The login page")
     frame.scroll_into_view_if_needed()
     login_page = frame.content_frame
     assert lesson.page.evaluate("origin") != login_page.locator("body").evaluate("origin")
+    lesson.page.evaluate("postMessage({ loginPageHeight: 9 })")  # does not come from the frame
+    heights = [height_of(frame)]
     log_in(login_page, EMAIL, new_sentinel())
     expect(login_page.get_by_role("alert")).to_have_text(INCORRECT)
+    heights.append(height_of(frame))
     log_in(login_page, EMAIL, password)
     expect(login_page.get_by_role("heading", name="You are logged in")).to_be_visible()
+    heights.append(height_of(frame))
+    login_page.get_by_role("button", name="Log out").click()
+    before, refused, logged_in, after = [*heights, height_of(frame)]
+    assert before < refused < logged_in > after
     with lesson.page.context.expect_page() as tab:
         lesson.page.get_by_role("link", name=frame.get_attribute("src")).click()
     expect(tab.value.get_by_label("Password", exact=True)).to_be_visible()

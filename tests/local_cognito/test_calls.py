@@ -111,33 +111,6 @@ def test_a_region_that_does_not_exist_is_refused(world, region):
     assert outcome(elsewhere.admin_initiate_auth, **options) == refused
 
 
-@pytest.mark.parametrize("region", ["eu-central-1", "us-gov-west-1"])
-def test_another_region_has_other_pools(world, region):
-    elsewhere = connect(world.url, region=region)
-    unknown = f"ResourceNotFoundException: User pool {world.user_pool_id} does not exist."
-    assert outcome(elsewhere.describe_user_pool, UserPoolId=world.user_pool_id) == unknown
-    assert outcome(elsewhere.admin_get_user, UserPoolId=world.user_pool_id, Username=world.username) == unknown
-    assert elsewhere.create_user_pool(PoolName="there")["UserPool"]["Id"].startswith(f"{region}_")
-
-
-def test_an_attribute_without_a_value_is_an_empty_one(world):
-    empty = {"UserAttributes": [{"Name": "name"}]}
-    world.sign_up(f"{secrets.token_hex(4)}@example.com", **empty)
-    world.create_user(f"{secrets.token_hex(4)}@example.com", **empty)
-    world.admin("admin_update_user_attributes", **empty)
-    assert world.attributes()["name"] == ""
-
-
-def test_an_attribute_without_a_name_is_refused(world):
-    schema = [{"Name": "plan", "AttributeDataType": "String"}, {"AttributeDataType": "String"}]
-    add = {"UserPoolId": world.user_pool_id, "CustomAttributes": schema}
-    for came in (
-        outcome(world.aws.create_user_pool, PoolName="nameless", Schema=schema),
-        outcome(world.aws.add_custom_attributes, **add),
-    ):
-        assert came.startswith("InvalidParameterException") and "no name" in came
-
-
 def test_a_failure_inside_tells_no_secret(world, monkeypatch, caplog, capfd):
     def fail():
         raise RuntimeError(f"the password is {world.password}")

@@ -142,16 +142,6 @@ def test_a_user_and_a_stranger_are_told_the_same(world, later, kind, state):
         assert user_is_told == stranger_is_told
 
 
-def test_a_stranger_is_the_same_each_time(world):
-    world.set_up(pool=USERNAMES, **HIDES_USERS).username = world.unknown_username
-    first, second = (world.begin_srp()["ChallengeParameters"] for _ in range(2))
-    assert {key for key in first if first[key] == second[key]} == {"SALT", "USERNAME", "USER_ID_FOR_SRP"}
-    assert (
-        world.public_call("forgot_password")["CodeDeliveryDetails"]
-        == (world.public_call("resend_confirmation_code")["CodeDeliveryDetails"])
-    )
-
-
 def test_the_first_answer_of_srp_takes_as_many_exponentiations_for_a_user(world, monkeypatch):
     """The verifier is made together with the password, and not at the first login."""
     world.set_up(pool=ALIASES, user="none", **HIDES_USERS)

@@ -274,6 +274,20 @@ def sign_up_as(w: World, name: str, pool: Settings) -> str:
     )
 
 
+def write_no_value(w: World) -> str:
+    w.public.update_user_attributes(AccessToken=w.access_token(), UserAttributes=[{"Name": "name"}])
+    return w.attributes()["name"]
+
+
+def nameless_attributes(w: World) -> str:
+    schema = [{"Name": "plan", "AttributeDataType": "String"}, {"AttributeDataType": "String"}]
+    came = in_turn(
+        lambda: w.aws.create_user_pool(PoolName="nameless", Schema=schema),
+        lambda: w.aws.add_custom_attributes(UserPoolId=w.user_pool_id, CustomAttributes=schema),
+    )
+    return ", then ".join(part.partition(":")[0] for part in came.split(", then "))
+
+
 CLAIMS = ("cognito:groups", "token_use", "aud", "iss", "exp", "custom:role", "cognito:username")
 
 
@@ -567,6 +581,12 @@ NAMES = [
                                  for name in ("nickname", "name")),
         "done, then NotAuthorizedException: A client attempted to write unauthorized attribute",
         "API, WriteAttributes", HEARSAY),
+    Row("attack-no_value", "the name of a user after UpdateUserAttributes with an attribute without a value",
+        write_no_value,
+        "", "API, AttributeType", HEARSAY),
+    Row("attack-no_name", "CreateUserPool, then AddCustomAttributes, with an attribute without a name",
+        nameless_attributes,
+        "InvalidParameterException, then InvalidParameterException", "API, SchemaAttributeType", HEARSAY),
     Row("attack-given_up", "an e-mail that another user has given up, and logins of both",
         take_name_that_was_given_up,
         "done, then done, then tokens, then tokens", "guide, user pool attributes", HEARSAY, True),

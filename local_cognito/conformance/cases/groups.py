@@ -26,7 +26,7 @@ def group(w: World, name: str = "staff", **settings: Any) -> dict[str, Any]:
 
 def groups_of_access_token(w: World) -> list[str]:
     id_claims(w, ("b", 2, "b"), ("a", 1, "a"))
-    return claims(w.access_token())["cognito:groups"]
+    return sorted(claims(w.access_token())["cognito:groups"])
 
 
 def id_claims(w: World, *groups: tuple[str, int, str]) -> dict[str, Any]:

@@ -44,6 +44,14 @@ def unsigned_admin_call(w: World) -> str:
     return f"{answer['__type']}: {answer['message']}"
 
 
+def pools_of_another_region(w: World) -> str:
+    there = connect(w.url, region="us-gov-west-1")
+    return in_turn(
+        lambda: there.describe_user_pool(UserPoolId=w.user_pool_id),
+        lambda: there.create_user_pool(PoolName="there")["UserPool"]["Id"].partition("_")[0],
+    )
+
+
 # --- rows -------------------------------------------------------------------------------------------------------
 # fmt: off
 
@@ -61,6 +69,9 @@ DIFFERENT = [
     Row("here-code_is_not_told", "the headers of ForgotPassword that have a code",
         code_headers_of_forgot_password,
         "[]", "stock moto has one", OURS),
+    Row("here-other_regions", "the pool in another region, then the region of a pool that is made there",
+        pools_of_another_region,
+        "ResourceNotFoundException: User pool {pool} does not exist., then us-gov-west-1", "API, regions", OURS, True),
     Row("here-region", "a region that does not exist",
         lambda w: connect(w.url, region="xx-nowhere-1").list_user_pools(MaxResults=1),
         "UnrecognizedClientException: There is no region xx-nowhere-1.", "on AWS, there is no such address", OURS),
