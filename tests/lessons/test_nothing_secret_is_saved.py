@@ -14,9 +14,9 @@ import nbformat
 import pytest
 from nbconvert import HTMLExporter
 
-from helpers.masking import mask
 from tests.support.sentinels import new_sentinel, tokens_in, traces
-from tools.lessons import LESSONS, ROOT, SOLUTIONS
+from tools import author
+from tools.lessons import LESSONS, ROOT
 
 # Types into forms as their page does, by messages; and into a careless widget, to show that the search finds it.
 CELL = """
@@ -75,20 +75,8 @@ def test_nbconvert_saves_what_is_typed_into_a_careless_widget_and_nothing_of_our
         assert traces(typed["CARELESS"], saved) != []
 
 
-def test_the_search_tells_whole_tokens_from_masked_ones(make_pool, cognito):
-    pool = make_pool()
-    tokens = cognito.initiate_auth(
-        ClientId=pool.app_client_id,
-        AuthFlow="USER_PASSWORD_AUTH",
-        AuthParameters={"USERNAME": pool.username, "PASSWORD": pool.password},
-    )["AuthenticationResult"]
-    for token in (tokens["IdToken"], tokens["AccessToken"], tokens["RefreshToken"]):
-        assert len(tokens_in(json.dumps({"output": [token]}))) == 1
-        assert tokens_in(mask(token)) == []
-
-
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)
 def test_a_committed_lesson_contains_no_token_and_no_widget_state(lesson):
-    for notebook in (lesson, SOLUTIONS / lesson.name):
+    for notebook in (lesson, author.solution_of(lesson)):
         assert tokens_in(notebook.read_bytes()) == []
         assert "widgets" not in json.loads(notebook.read_text(encoding="utf-8"))["metadata"]

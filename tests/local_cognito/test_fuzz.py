@@ -32,7 +32,7 @@ from wsgiref.util import setup_testing_defaults
 
 import pytest
 
-from local_cognito import clock, sign_in, srp
+from local_cognito import clock, srp
 from local_cognito.app import CognitoApp
 from local_cognito.conformance.world import (
     HIDES_USERS,
@@ -47,7 +47,6 @@ from local_cognito.conformance.world import (
     tokens,
     totp_code,
 )
-from local_cognito.operations import OPERATIONS
 from tests.local_cognito.every_operation import ANSWERED, EveryOperation
 
 pytestmark = pytest.mark.once
@@ -330,13 +329,6 @@ def test_fuzz_of_every_operation_no_call_fails(local_cognito, capsys):
     assert len(fuzz.succeeded) > 0.7 * len(ANSWERED), "the fuzz must reach the inside"
 
 
-def test_fuzz_of_every_operation_would_notice_a_failure(local_cognito, monkeypatch):
-    monkeypatch.setitem(OPERATIONS, "GetUser", lambda call: call.body["Missing"])
-    fuzz = EveryOperation(local_cognito.url, 1, hand_to)  # with another seed, this GetUser can be a refused one
-    fuzz.run(len(ANSWERED))
-    assert [failure for failure in fuzz.failures if failure.startswith("GetUser answered 500: KeyError in ")]
-
-
 def test_fuzz_of_signing_in_no_hostile_call_gets_a_token_and_right_logins_still_work(mallory, forward, capsys):
     draw = random.Random(SEED)
     for number in range(CALLS):
@@ -356,16 +348,6 @@ def test_fuzz_of_signing_in_no_hostile_call_gets_a_token_and_right_logins_still_
     assert mallory.counts["200 tokens"] >= 20, "the fuzz must reach the inside"
     for challenge in ("PASSWORD_VERIFIER", "SELECT_CHALLENGE", "SOFTWARE_TOKEN_MFA"):
         assert mallory.counts[f"200 {challenge}"] >= 5, "the fuzz must reach the inside"
-
-
-def test_the_fuzz_would_notice_a_token_that_should_not_be(local_cognito, monkeypatch):
-    """Without the check of the signature, the fuzz finds tokens."""
-    mallory = Mallory(local_cognito.url)  # not the shared one: what she gets here would let her in later
-    monkeypatch.setattr(sign_in.hmac, "compare_digest", lambda *_: True)
-    draw = random.Random(1)
-    for _ in range(200):
-        mallory.act(draw)
-    assert any("a token for" in wrong for wrong in mallory.wrongs)
 
 
 # --- at the same time --------------------------------------------------------------------------------------------
