@@ -24,30 +24,10 @@ SERVERS = ["Cognito", "POST /login", "login page"]
 
 LOOPBACK_HOSTS = ["127.0.0.1", "127.0.0.1:80", "localhost:3000", "LocalHost", "my.app.localhost:1", "[::1]:5050"]
 OTHER_HOSTS = [
-    "evil.test",
-    "evil.test:3001",
-    "127.0.0.1.nip.io",
-    "localhost.evil.test",
-    "evillocalhost",
-    "evil.test.",
-    "localhost@evil.test",
-    "evil.test@localhost",
-    "evil.test#localhost",
-    "evil.test/.localhost",
-    "localhost:x",
-    "127.0.0.2",
-    "0.0.0.0",
-    "[::ffff:127.0.0.1]",
-    "2130706433",
-    "localhost.",
-    "x..localhost",
-    "localhost:123456",
-]
-OTHER_HOSTS += [
-    "",
-    "127.0.0.1, evil.test",
-    "127.0.0.1:3001\t.evil.test",
-    "LOCALHO\u017fT".encode().decode("latin-1"),
+    *("", "evil.test", "evil.test:3001", "127.0.0.1.nip.io", "localhost.evil.test", "evillocalhost", "evil.test."),
+    *("localhost@evil.test", "evil.test@localhost", "evil.test#localhost", "evil.test/.localhost", "localhost:x"),
+    *("127.0.0.1, evil.test", "127.0.0.2", "0.0.0.0", "[::ffff:127.0.0.1]", "2130706433", "localhost."),
+    *("x..localhost", "LOCALHO\u017fT".encode().decode("latin-1"), "localhost:123456", "127.0.0.1:1\t.evil.test"),
 ]
 OTHER_ORIGINS = [
     *("https://evil.test", "null", "http://localhost.evil.test", "http://127.0.0.1.nip.io:3000", "file://"),

@@ -71,7 +71,7 @@ DIFFERENT = [
         "[]", "stock moto has one", OURS),
     Row("here-other_regions", "the pool in another region, then the region of a pool that is made there",
         pools_of_another_region,
-        "ResourceNotFoundException: User pool {pool} does not exist., then us-gov-west-1", "API, regions", OURS, True),
+        "ResourceNotFoundException: User pool {pool} does not exist., then us-gov-west-1", "AWS", OURS, True),
     Row("here-region", "a region that does not exist",
         lambda w: connect(w.url, region="xx-nowhere-1").list_user_pools(MaxResults=1),
         "UnrecognizedClientException: There is no region xx-nowhere-1.", "on AWS, there is no such address", OURS),
