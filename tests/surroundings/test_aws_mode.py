@@ -63,7 +63,6 @@ DIFFERENCES = {
     "06-21": r"^\((False, False|False, True)\)$",  # auth_time stays after a refresh (OpenID Connect Core 12.2)
     "06-23": r"^KeyError: 'RefreshToken'$",  # with RefreshTokenRotation, each use returns a new refresh token
     "06-24": NO_REFUSAL,  # RefreshTokenReuseException
-    "07-09": NO_REFUSAL,  # a session can be used once
     "07-11": r"answer: ChallengeName, SALT [^,]*, SECRET_BLOCK",  # the order of fields means nothing
     "07-17": r"Unsupported AuthFlow: USER_AUTH$",  # USER_AUTH asks which factor
     "07-21": r"Unsupported AuthFlow: USER_AUTH$",  # PASSWORD_VERIFIER
