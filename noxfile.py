@@ -27,12 +27,18 @@ os.environ["PYENV_VERSION"] = ":".join(path.name for path in PYENV.glob("version
 TEST_PACKAGES = ("-r", "tests/requirements.txt")
 PYTEST = ("python", "-m", "pytest", "-q", "-p", "no:cacheprovider")
 OLD_PACKAGES = {"PYTEST_ADDOPTS": "-W ignore"}  # newer versions fixed what these warn of
-NBVAL = (*PYTEST, "--nbval", "--nbval-sanitize-with=tests/sanitize.cfg", "notebooks")
+NBVAL = (
+    *PYTEST,
+    "--nbval",
+    "--nbval-sanitize-with=tests/sanitize.cfg",
+    "notebooks",
+    "--ignore=notebooks/solutions",
+)
 
 
 @nox.session(python=["3.9", "3.10", "3.11", "3.12", "3.13", "3.14"])
 def tests(session: nox.Session) -> None:
-    """The lessons, their solutions, and the tests that need only Python. Cloud9 has 3.9."""
+    """The lessons, and the tests that need only Python. Cloud9 has 3.9."""
     session.install(*TEST_PACKAGES)
     folders = ("tests/local_cognito", "tests/helpers", "tests/lessons")
     session.run(*NBVAL, *folders, "-m", "not (browser or once or nox)", *session.posargs)
@@ -42,7 +48,7 @@ def tests(session: nox.Session) -> None:
 def lessons(session: nox.Session) -> None:
     """The lessons, with nothing installed but what a learner has."""
     session.install("-r", "requirements.txt")
-    session.run(*NBVAL, "--ignore=notebooks/solutions", *session.posargs)
+    session.run(*NBVAL, *session.posargs)
 
 
 @nox.session(python="3.9")

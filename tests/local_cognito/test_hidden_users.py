@@ -15,6 +15,8 @@ from botocore.exceptions import ClientError
 from local_cognito import srp
 from local_cognito.conformance.world import HIDES_USERS, USERNAMES, World, new_password
 
+pytestmark = pytest.mark.once
+
 
 def email() -> str:
     return f"{secrets.token_hex(4)}@example.com"
