@@ -7,6 +7,8 @@ AdminInitiateAuth, which needs AWS keys, so this code must never run in a browse
     print(server.url)                      # http://127.0.0.1:3001, or a free port if 3001 is taken
     server.stop()
 
+It runs in the lesson's kernel, and stops with it. For a server of your own, copy `examples/app.py`.
+
 `serve_page` serves a page that calls it: the other half of the application, in the browser.
 """
 

@@ -13,8 +13,8 @@ import pytest
 from tools.author import solution_of, title
 from tools.lessons import LESSONS, NOTEBOOKS, ROOT
 
-PAGES = [*ROOT.glob("*.md"), ROOT / "local_cognito/README.md", NOTEBOOKS / "glossary.md"]
-PAGES = sorted([*PAGES, *LESSONS, *map(solution_of, LESSONS)])
+PAGES = [ROOT / "examples/README.md", ROOT / "local_cognito/README.md", NOTEBOOKS / "glossary.md"]
+PAGES = sorted([*ROOT.glob("*.md"), *PAGES, *LESSONS, *map(solution_of, LESSONS)])
 LINK = re.compile(r"(?<!\\)\[(?:[^\[\]]|\[[^\]]*\])*\]\(([^()\s]+(?:\([^()]*\))?)\)|(?:src|href)=\"([^\"]+)\"")
 BLOCK = re.compile(r"^(```|~~~).*?^\1", re.M | re.S)
 
