@@ -1,6 +1,6 @@
 """A web application: people sign up, confirm their address with a code, log in, see their own page, and log out.
 
-    python app.py    # then open http://localhost:3000
+    python app.py    # prints its address
 
 The browser gets one cookie, with a random id. The tokens stay in this process. `POST /login` takes the fields
 `email` and `password`, from the form on the page or as JSON.
@@ -251,4 +251,5 @@ def protect(response: Response) -> Response:
 
 
 if __name__ == "__main__":
+    print(f"Open http://127.0.0.1:{PORT} (Ctrl-C stops the server).", flush=True)
     waitress.serve(app, host="127.0.0.1", port=PORT)
