@@ -25,7 +25,7 @@ def main() -> None:
         cognito.delete_user_pool(UserPoolId=user_pool_id)
         print("Deleted", user_pool["Arn"])
     except cognito.exceptions.ResourceNotFoundException:
-        print(user_pool_id, "does not exist any more.")  # the local Cognito forgets everything when it stops
+        print(user_pool_id, "does not exist any more.")
 
     for name in {*LOCAL, "USER_POOL_ID", "APP_CLIENT_ID"} & dotenv_values(DOTENV).keys():
         unset_key(DOTENV, name)

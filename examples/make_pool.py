@@ -31,9 +31,10 @@ LOCAL = {  # with these variables, boto3 finds the local Cognito
 
 
 def main() -> None:
-    if "USER_POOL_ID" in dotenv_values(DOTENV):
+    on_aws, earlier = os.environ.get("COGNITO_LAB") == "aws", dotenv_values(DOTENV)
+    is_forgotten = not on_aws and LOCAL.items() <= earlier.items()  # the local Cognito keeps nothing when it stops
+    if "USER_POOL_ID" in earlier and not is_forgotten:
         sys.exit("There is a user pool in .env already. To delete it: python delete_pool.py")
-    on_aws = os.environ.get("COGNITO_LAB") == "aws"
     if on_aws:
         print("AWS account", boto3.client("sts").get_caller_identity()["Account"])
     else:

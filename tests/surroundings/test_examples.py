@@ -106,6 +106,8 @@ def test_from_an_empty_folder_to_a_protected_page_and_back(copy: Copy) -> None:
     assert "not long enough" in made and made.endswith("test@example.com can log in.\n")
     assert made.startswith(f"AWS account {ministack.ACCOUNT}\n") == on_aws
     assert password not in (copy.folder / ".env").read_text()
+    with pytest.raises(AssertionError, match=r"There is a user pool in \.env already"):
+        copy.type("COGNITO_LAB=aws python make_pool.py")
     (pool,) = copy.administrator.list_user_pools(MaxResults=60)["UserPools"]
     tags = copy.administrator.describe_user_pool(UserPoolId=pool["Id"])["UserPool"]["UserPoolTags"]
     assert tags == {"cognito-lab": "examples"}
