@@ -251,5 +251,6 @@ def protect(response: Response) -> Response:
 
 
 if __name__ == "__main__":
+    server = waitress.create_server(app, host="127.0.0.1", port=PORT)
     print(f"Open http://127.0.0.1:{PORT} (Ctrl-C stops the server).", flush=True)
-    waitress.serve(app, host="127.0.0.1", port=PORT)
+    server.run()
