@@ -198,7 +198,7 @@ def log_out() -> ResponseReturnValue:
 def fields(*names: str) -> list[str]:
     """These fields of a form, or of a JSON object. Refuses the request if one is missing."""
     body = request.get_json() if request.is_json else request.form.to_dict()
-    values = [body.get(name) for name in names] if isinstance(body, dict) else []
+    values: list[Any] = [body.get(name) for name in names] if isinstance(body, dict) else []
     if not values or not all(value and isinstance(value, str) for value in values):
         abort(400, f"Send {' and '.join(names)}.")
     return values

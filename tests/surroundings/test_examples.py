@@ -143,6 +143,12 @@ def test_from_an_empty_folder_to_a_protected_page_and_back(copy: Copy) -> None:
         assert browser.post(f"{url}/logout").url == f"{url}/login"
         assert requests.get(f"{url}/account", cookies=id_of_session).url == f"{url}/login"
 
-    assert "Deleted" in copy.type("python delete_pool.py")
-    assert copy.administrator.list_user_pools(MaxResults=60)["UserPools"] == []
-    assert (copy.folder / ".env").read_text() == ""
+    other = copy.administrator.create_user_pool(PoolName="other")["UserPool"]["Id"]
+    dotenv, kept = copy.folder / ".env", (copy.folder / ".env").read_text()
+    dotenv.write_text(kept.replace(pool["Id"], other))
+    with pytest.raises(AssertionError, match="is left alone"):
+        copy.type("python delete_pool.py")
+    dotenv.write_text(f"{kept}MINE=1\n")
+    copy.type("python delete_pool.py")
+    assert dotenv.read_text() == "MINE=1\n"
+    assert [pool["Id"] for pool in copy.administrator.list_user_pools(MaxResults=60)["UserPools"]] == [other]
