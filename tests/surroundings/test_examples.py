@@ -68,27 +68,22 @@ class Copy:
                 server.terminate()
 
 
-@pytest.fixture(scope="module")
-def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the programs in a fresh environment, after the installation that the README shows."""
-    programs = tmp_path_factory.mktemp("environment") / "bin"
+@pytest.fixture(params=["local", "aws"])
+def copy(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Copy]:
+    """A fresh environment with what the README installs; for AWS without the clone, which has the local Cognito."""
+    programs, on_aws = tmp_path / "environment/bin", request.param == "aws"
     run(sys.executable, "-m", "uv", "venv", "--quiet", "--python", sys.executable, programs.parent)
     uv = (sys.executable, "-m", "uv", "pip", "install", "--quiet", "--python", programs / "python")
-    install = INSTALL.replace("../cognito-lessons", str(ROOT)).split()
-    assert install[:2] == ["pip", "install"]
-    run(*uv, *install[2:], cwd=ROOT / "examples")
-    return programs
+    assert INSTALL == "pip install -r requirements.txt ../cognito-lessons"
+    run(*uv, "-r", "requirements.txt", *([] if on_aws else [ROOT]), cwd=ROOT / "examples")
 
-
-@pytest.fixture(params=["local", "aws"])
-def copy(request: pytest.FixtureRequest, programs: Path, tmp_path: Path) -> Iterator[Copy]:
     copy = Copy(tmp_path / "my app", {"HOME": str(tmp_path), "PATH": f"{programs}:/usr/bin:/bin"})
     shutil.copytree(ROOT / "examples", copy.folder, ignore=shutil.ignore_patterns(".env"))
     port = str(free_port())
     for name, taken, free in (("make_pool.py", "5050", port), ("app.py", "3000", str(free_port()))):
         code = (copy.folder / name).read_text(encoding="utf-8")
         (copy.folder / name).write_text(code.replace(taken, free), encoding="utf-8")
-    if request.param == "aws":
+    if on_aws:
         (tmp_path / "ministack").mkdir()
         with ministack.running(tmp_path / "ministack") as aws:
             copy.variables.update({name.upper(): value for name, value in aws.root.items()})
