@@ -26,16 +26,21 @@ from tools.lessons import ROOT
 
 README = (ROOT / "examples/README.md").read_text(encoding="utf-8")
 (INSTALL, SERVE), (MAKE, START) = (line.split(" && ") for line in re.findall(r"```console\n\$ (.*)\n", README))
-AN_HOUR_LATER = """
+# What only the process of app.py can show: when the tokens have expired, and with a mistake in its settings.
+INSIDE = """
 import app
 
-browser = app.app.test_client()
-browser.post("/login", data={"email": "test@example.com", "password": input()})
+browser, login = app.app.test_client(), {"email": "test@example.com", "password": input()}
+browser.post("/login", data=login)
 (session,) = app.sessions.values()
 for status in (200, 302):
     session.check_at = 0
     assert browser.get("/account").status_code == status
     app.cognito.revoke_token(ClientId=app.APP_CLIENT_ID, Token=session.refresh_token)
+
+app.APP_CLIENT_ID = "a1mistake2of3ours"
+answer = browser.post("/login", data=login)
+assert answer.status_code == 502 and app.APP_CLIENT_ID not in answer.text
 """
 
 
@@ -70,7 +75,7 @@ class Copy:
 
 @pytest.fixture(params=["local", "aws"])
 def copy(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Copy]:
-    """A fresh environment with what the README installs; for AWS without the clone, which has the local Cognito."""
+    """A fresh environment with what the README installs; for AWS without the clone, so without local-cognito."""
     programs, on_aws = tmp_path / "environment/bin", request.param == "aws"
     run(sys.executable, "-m", "uv", "venv", "--quiet", "--python", sys.executable, programs.parent)
     uv = (sys.executable, "-m", "uv", "pip", "install", "--quiet", "--python", programs / "python")
@@ -109,7 +114,7 @@ def test_from_an_empty_folder_to_a_protected_page_and_back(copy: Copy) -> None:
     tags = copy.administrator.describe_user_pool(UserPoolId=pool["Id"])["UserPool"]["UserPoolTags"]
     assert tags == {"cognito-lab": "examples"}
     assert "You are test@example.com" in copy.type("python log_in.py", "test@example.com", password)
-    copy.type(f"python -c '{AN_HOUR_LATER}'", password)
+    copy.type(f"python -c '{INSIDE}'", password)
 
     with copy.serving(START) as url:
         browser = requests.Session()
