@@ -154,7 +154,7 @@ def log_in() -> ResponseReturnValue:
         max_age=LOGIN_LASTS,
         httponly=True,  # scripts cannot read it
         samesite="Lax",  # forms of other sites do not send it
-        secure=request.is_secure,  # on https, it needs https; behind a proxy, set waitress's trusted_proxy
+        secure=request.is_secure,  # with https, never without; behind a proxy, set waitress's trusted_proxy
     )
     return response
 
