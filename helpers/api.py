@@ -26,7 +26,7 @@ from local_cognito.serving import LoopbackServer
 
 PORT = 3002
 ORDERS = [{"order": 1, "item": "a lamp"}, {"order": 2, "item": "two chairs"}]
-UNPRINTABLE = re.compile(r'[^ !#-\[\]-~]')  # what RFC 6750, section 3, keeps out of an error_description
+UNPRINTABLE = re.compile(r"[^ !#-\[\]-~]")  # what RFC 6750, section 3, keeps out of an error_description
 
 
 def create_app(

@@ -134,10 +134,10 @@ class Lesson:
 
     @contextmanager
     def minutes_ago(self, minutes: int) -> Iterator[None]:
-        """Let what Cognito does in a ``with`` block be this old after it: a new token is an old one then.
+        """After this ``with`` block, what Cognito did in it is so many minutes old: a new token has that age.
 
         The local Cognito's clock goes back while the block runs. Nobody can move AWS's clock, so on AWS the block
-        ends by waiting for as long.
+        waits at its end.
         """
         if not self.endpoint:
             yield
