@@ -30,9 +30,9 @@ KINDS = {name: re.findall(r"^forms\.(\w+Form)\(", code, re.M) for name, code in 
 FORMS = [(name, number, kind) for name, kinds in KINDS.items() for number, kind in enumerate(kinds)]
 
 
-def lessons(*, with_code: str = "") -> pytest.MarkDecorator:
-    """A test for each lesson that has this in its code. It uses the fixture `lesson`."""
-    chosen = [name for name, code in CODE.items() if with_code in code]
+def lessons(*, with_code: str) -> pytest.MarkDecorator:
+    """A test for each lesson that has this, a regular expression, in its code. It uses the fixture `lesson`."""
+    chosen = [name for name, code in CODE.items() if re.search(with_code, code)]
     assert chosen, f"no lesson has {with_code}"
     return pytest.mark.parametrize("lesson", chosen, ids=[name[:2] for name in chosen], indirect=True)
 

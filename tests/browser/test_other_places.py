@@ -1,11 +1,13 @@
-"""What the lessons do not show: a second view, a careless widget, no login page, and a browser on another machine.
+"""What the lessons do not show: a second view, a careless widget, no login page, a guess, and another machine.
 
 The browser on another machine gets the notebook under another name than localhost, over plain http.
 """
 
 from __future__ import annotations
 
+import nbformat
 import pytest
+from nbformat.v4 import new_output
 from playwright.sync_api import expect
 
 from tests.browser.conftest import LAB_SIZE, PERSON
@@ -14,6 +16,7 @@ from tests.browser.jupyter_lab import FAR_AWAY, TIMEOUT, Notebook
 from tests.browser.looks import picture
 from tests.support.forms import EMAIL
 from tests.support.sentinels import new_sentinel
+from tools import author
 
 EVIL = "<img src=x onerror=alert(1)>"
 START = f"""
@@ -136,3 +139,19 @@ def test_a_browser_on_another_machine_is_told_what_works_and_what_does_not(noteb
         stopped, *_, on_colab = notebook.in_kernel("", "ports")
         expect_no_page(page, "stopped", f"http://localhost:{stopped}/")
         expect_no_page(page, "on Colab", f"http://localhost:{on_colab}/colab")
+
+
+def test_the_answer_to_a_guess_appears_when_its_cell_runs(jupyter, lab_page):
+    path = jupyter.add("guess.ipynb", "print('for' + 'ty')")
+    notebook = nbformat.read(path, as_version=4)
+    [cell] = notebook.cells
+    cell.update(outputs=[new_output("stream", text="forty")], metadata={"tags": ["guess"]})
+    author.fold(cell)
+    nbformat.write(notebook, path)
+    opened = Notebook(jupyter, lab_page, path)
+    cell = lab_page.locator(".jp-NotebookPanel:not(.lm-mod-hidden) .jp-CodeCell")
+    expect(cell.locator(".jp-Cell-outputWrapper .jp-Placeholder")).to_be_visible()
+    expect(cell).not_to_contain_text("forty")
+    opened.run_all()
+    expect(cell).to_contain_text("forty")
+    opened.close()

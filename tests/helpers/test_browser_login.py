@@ -213,7 +213,7 @@ NO_CHALLENGE = "initiate returned no challenge. End it with: return cognito.init
     [
         ("initiate", None, NO_CHALLENGE),
         ("initiate", TOKENS, NO_CHALLENGE),
-        ("initiate", {"ChallengeName": "SMS_MFA"}, "Cognito asks for SMS_MFA, where SRP has PASSWORD_VERIFIER."),
+        ("initiate", {"ChallengeName": "SMS_MFA"}, "Cognito asks for SMS_MFA, but SRP needs PASSWORD_VERIFIER."),
         ("submit", None, "respond returned no tokens. End it with: return answer['AuthenticationResult']"),
         (
             "submit",

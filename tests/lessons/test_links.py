@@ -10,11 +10,11 @@ from urllib.parse import unquote
 import nbformat
 import pytest
 
-from tools.author import title
-from tools.lessons import LESSONS, NOTEBOOKS, ROOT, SOLUTIONS
+from tools.author import solution_of, title
+from tools.lessons import LESSONS, NOTEBOOKS, ROOT
 
 PAGES = [*ROOT.glob("*.md"), ROOT / "local_cognito/README.md", NOTEBOOKS / "glossary.md"]
-PAGES = sorted([*PAGES, *LESSONS, *(SOLUTIONS / lesson.name for lesson in LESSONS)])
+PAGES = sorted([*PAGES, *LESSONS, *map(solution_of, LESSONS)])
 LINK = re.compile(r"(?<!\\)\[(?:[^\[\]]|\[[^\]]*\])*\]\(([^()\s]+(?:\([^()]*\))?)\)|(?:src|href)=\"([^\"]+)\"")
 BLOCK = re.compile(r"^(```|~~~).*?^\1", re.M | re.S)
 
