@@ -79,7 +79,7 @@ DIFFERENCES = {
     "09-19": r"^ResourceNotFoundException: ",  # so it still exists
     "09-21": r"^ours: 0  others: 0$",  # so it still exists, and others' pools may too
     "09-25": r"^ours: 0  others: 0$",  # in aws mode nothing is deleted without a click
-    "11-12": r"^Nobody can move AWS's clock, so this cell waits for 6 minutes\.\n$",  # in this test it does not wait
+    "11-12": r"^Nobody can move AWS's clock, so this cell waits for 6 minutes\.\n$",  # here it does not
     "11-13": r"\nAssertionError: expired$",  # so the token has not expired
     "11-20": r"^GET /orders 403\nAssertionError: $",  # and is not refreshed
 }
