@@ -81,7 +81,7 @@ def create_app(
             return verify(token.strip())
         except PyJWKClientConnectionError:
             raise ServiceUnavailable("The user pool's keys cannot be fetched. Try again later.") from None
-        except (jwt.PyJWTError, RecursionError) as error:  # older PyJWT lets the latter through
+        except (jwt.PyJWTError, RecursionError) as error:
             refuse(401, str(error), "invalid_token")
 
     @app.get("/me")
