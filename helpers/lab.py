@@ -17,9 +17,11 @@ import string
 import sys
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 import boto3
@@ -35,6 +37,7 @@ LOCAL_REGION = "us-east-1"
 LOCAL_KEY = "local"
 USERNAME = "test@example.com"
 CLIENT_NAME = "test"
+GROUP = "staff"  # of lesson 11
 RETURN_URL = "http://localhost:3000"
 FAIL_FAST = Config(connect_timeout=5, retries={"total_max_attempts": 2})  # seconds; the defaults wait for minutes
 FIVE_FLOWS = [
@@ -129,6 +132,23 @@ class Lesson:
         others = clean_up.left_alone(self._cognito, self.tags, lambda name: was_called(name, caller))
         return [f"Searched: region {self.region}, and no other.", *others]
 
+    @contextmanager
+    def minutes_ago(self, minutes: int) -> Iterator[None]:
+        """After this ``with`` block, what Cognito did in it is so many minutes old: a new token has that age.
+
+        The local Cognito's clock goes back while the block runs. Nobody can move AWS's clock, so on AWS the block
+        waits at its end.
+        """
+        if not self.endpoint:
+            yield
+            print(f"Nobody can move AWS's clock, so this cell waits for {minutes} minutes.")
+            sleep(60 * minutes)
+            return
+        from local_cognito import LocalCognito
+
+        with LocalCognito.later(-60 * minutes):
+            yield
+
     @cached_property
     def _cognito(self) -> Any:
         """A client for where the lesson was started, whatever the environment says by now."""
@@ -147,6 +167,8 @@ class Lesson:
             self.password = new_password()
             if not self._create_user_with_password():
                 self._warn_open_lessons("has a new password")
+        if lesson_number == 11:
+            self._delete_group()
 
     def _warn_open_lessons(self, change: str) -> None:
         """Say that open lessons can no longer log in. Local ones still can: each has a Cognito of its own."""
@@ -185,6 +207,11 @@ class Lesson:
         except self._cognito.exceptions.UserNotFoundException:
             return False
         return True
+
+    def _delete_group(self) -> None:
+        """Lesson 11 creates the group, so one from an earlier run must go."""
+        with suppress(self._cognito.exceptions.ResourceNotFoundException):
+            self._cognito.delete_group(UserPoolId=self.user_pool_id, GroupName=GROUP)
 
     def _create_user_with_password(self) -> bool:
         """As in lesson 02. A user from an earlier run is kept. Returns whether there was none."""

@@ -21,6 +21,7 @@ import boto3
 from helpers.owner import TAG
 
 ACTIONS = (  # every signed operation in the lessons; tests/surroundings/test_aws_mode.py compares the real calls
+    "AdminAddUserToGroup",
     "AdminCreateUser",
     "AdminDeleteUser",
     "AdminDisableUser",
@@ -30,8 +31,10 @@ ACTIONS = (  # every signed operation in the lessons; tests/surroundings/test_aw
     "AdminRespondToAuthChallenge",
     "AdminSetUserPassword",
     "AdminUserGlobalSignOut",
+    "CreateGroup",
     "CreateUserPool",
     "CreateUserPoolClient",
+    "DeleteGroup",
     "DeleteUserPool",
     "DeleteUserPoolClient",
     "DescribeUserPool",

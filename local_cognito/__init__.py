@@ -39,6 +39,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from functools import cache
 from typing import Any
 
@@ -77,6 +78,17 @@ class LocalCognito(LoopbackServer):
         from . import registry
 
         registry.clear()
+
+    @staticmethod
+    def later(seconds: float) -> AbstractContextManager[None]:
+        """Put the clock forward while a ``with`` block runs, or back if `seconds` is negative.
+
+        It is the clock of every server in this process. A token that is made while it is back is an old token
+        afterwards, for any program that checks it.
+        """
+        from . import clock
+
+        return clock.moved(seconds)
 
     @staticmethod
     @cache

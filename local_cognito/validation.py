@@ -94,7 +94,8 @@ def _problems(shape: Shape, value: Any, path: str) -> Iterator[str]:
         shown = f"[{', '.join(map(str, value))}]"
         yield from _problems_of_elements(shape, shape.member, value, path, "Member", shown)
     elif shape.type_name == "map":
-        yield from _problems_of_elements(shape, shape.value, value.values(), path, "Map value", "{...}")
+        values = [each for each in value.values() if each is not None]
+        yield from _problems_of_elements(shape, shape.value, values, path, "Map value", "{...}")
 
 
 def _problems_of_elements(

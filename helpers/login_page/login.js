@@ -50,6 +50,29 @@ function logOut() {
   user = null;
 }
 
+/** New ID and access tokens, without the password. Rejects if the refresh token has expired or was revoked. */
+function refresh() {
+  const token = user.getSignInUserSession().getRefreshToken();
+  return new Promise((resolve, reject) =>
+    user.refreshSession(token, (error, session) => (error ? reject(error) : resolve(session))),
+  );
+}
+
+/** GET from the API with the access token. After a 401, get new tokens and try again, once. `say` hears each step. */
+async function callApi(path, say) {
+  const call = async () => {
+    const token = user.getSignInUserSession().getAccessToken().getJwtToken();
+    const answer = await fetch(config.apiUrl + path, { headers: { Authorization: `Bearer ${token}` } });
+    say(`GET ${path}: ${answer.status}`);
+    return answer;
+  };
+  const answer = await call();
+  if (answer.status !== 401) return answer;
+  await refresh();
+  say("new tokens");
+  return call();
+}
+
 /** A promise of the library's session, or of null if Cognito asks for a new password first. */
 function promiseOf(call) {
   return new Promise((resolve, reject) => {
@@ -222,9 +245,25 @@ element("new-password").addEventListener("submit", async (event) => {
   }
 });
 
+element("api").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const calls = element("api-calls");
+  calls.replaceChildren();
+  clearError();
+  try {
+    await whileBusy(event.target, "", () => callApi("/me", (step) => calls.append(make("li", step))));
+  } catch (error) {
+    if (!error.code) return fail(`The API cannot be reached at ${config.apiUrl}. Is the kernel still running?`);
+    if (error.code === "NetworkError") return fail(messageFor(error));
+    show("log-in"); // the refresh token no longer works: log in again
+    fail(messageFor(error), element("password"));
+  }
+});
+
 element("log-out").addEventListener("click", () => {
   logOut();
   element("token-list").replaceChildren();
+  element("api-calls").replaceChildren();
   show("log-in", "You are logged out. This page has forgotten the tokens.");
   element("email").focus();
 });

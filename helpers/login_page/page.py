@@ -20,13 +20,16 @@ LIBRARY_URL = "https://cdn.jsdelivr.net/npm/amazon-cognito-identity-js@6.3.21/di
 LIBRARY_INTEGRITY = "sha384-SVW/JUAWuaFjpcvT65qqpCfy5aD/6+mTPt046MJYXaNbaI70H1WE4fvhVc0iKOvi"
 
 
-def create_app(user_pool_id: str, app_client_id: str, endpoint: str | None = None) -> Flask:
+def create_app(
+    user_pool_id: str, app_client_id: str, endpoint: str | None = None, *, api_url: str | None = None
+) -> Flask:
     """Make the web application that shows the login page.
 
     Args:
         user_pool_id: the pool that the user belongs to, such as us-east-1_AbCdEfGhI.
         app_client_id: a client of that pool, without a secret, that allows ALLOW_USER_SRP_AUTH.
         endpoint: the address of a local Cognito; None for Cognito on AWS, in the pool's region.
+        api_url: the address of an API whose `GET /me` the page calls with its access token, if there is one.
 
     Raises:
         ValueError: one of them is not valid; the message says which.
@@ -35,13 +38,15 @@ def create_app(user_pool_id: str, app_client_id: str, endpoint: str | None = Non
     if not app_client_id:
         raise ValueError("The app client id is empty. Make an app client first, and give its ClientId.")
     cognito_url = origin_of(endpoint or f"https://cognito-idp.{region}.amazonaws.com")
-    may_call = f"'self' {cognito_url}" if endpoint else cognito_url
+    api_url = origin_of(api_url) if api_url else ""
+    may_call = " ".join(filter(None, ["'self'" if endpoint else "", cognito_url, api_url]))
     place = where()
     config = {
         "userPoolId": user_pool_id,
         "clientId": app_client_id,
         "cognitoUrl": cognito_url,
         "isLocal": endpoint is not None,
+        "apiUrl": api_url,
     }
 
     app = Flask(__name__, template_folder=".", static_folder=None)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import secrets
 import socket
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
 
-from helpers import login_page
+from helpers import api, login_page
 from helpers.login_page.page import LIBRARY_URL
 from helpers.masking import mask
+from local_cognito import LocalCognito, sign_in
 from tests.browser.login import ANY_ORIGIN, LIBRARY, log_in, serve_library
 from tests.browser.looks import accessibility_problems, overflows, picture
 from tests.conftest import make_newcomer, new_password
@@ -116,6 +118,45 @@ def expect_masked(page, tokens, pool):
     expect(access_token.get_by_text(pool.app_client_id)).to_be_hidden()
     access_token.get_by_text("Claims of the access token").click()
     expect(access_token.get_by_text(pool.app_client_id)).to_be_visible()
+
+
+def test_the_page_calls_an_api_and_refreshes_once_after_a_401(page, serve, cognito, make_pool, monkeypatch):
+    monkeypatch.setattr(sign_in, "CLOCK_TOLERANCE", timedelta(minutes=10))
+    five_minutes = {"AccessTokenValidity": 5, "TokenValidityUnits": {"AccessToken": "minutes"}}
+    pool = make_pool(ExplicitAuthFlows=["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"], **five_minutes)
+    ids = (pool.user_pool_id, pool.app_client_id)
+    api_url = serve(lambda *request: app(*request))
+    page_url = serve(login_page.create_app(*ids, cognito.meta.endpoint_url, api_url=api_url))
+    issuer = f"https://cognito-idp.us-east-1.amazonaws.com/{pool.user_pool_id}"
+    jwks_url = f"{cognito.meta.endpoint_url}/{pool.user_pool_id}/.well-known/jwks.json"
+    app = api.create_app(issuer, jwks_url, pool.app_client_id, group="staff", allowed_origin=page_url)
+    opened(page, page_url)
+    button, calls = page.get_by_role("button", name="Call the API"), page.get_by_role("listitem")
+
+    def log_in_six_minutes_ago():
+        with LocalCognito.later(-360):
+            log_in(page, pool.username, pool.password)
+            expect(page.get_by_role("heading", name="You are logged in")).to_be_visible()
+
+    log_in_six_minutes_ago()
+    button.click()
+    expect(calls).to_have_text(["GET /me: 401", "new tokens", "GET /me: 200"])
+    look(page, "api")
+    button.click()
+    expect(calls).to_have_text(["GET /me: 200"])
+
+    page.get_by_role("button", name="Log out").click()
+    log_in_six_minutes_ago()
+    expect(calls).to_have_count(0)
+    cognito.admin_user_global_sign_out(UserPoolId=pool.user_pool_id, Username=pool.username)
+    button.click()
+    expect(page.get_by_role("alert")).to_have_text("Refresh Token has been revoked")
+    expect(page.get_by_role("button", name="Log in")).to_be_visible()
+
+    log_in(page, pool.username, pool.password)
+    page.route(f"{api_url}/**", lambda route: route.abort())
+    button.click()
+    expect(page.get_by_role("alert")).to_contain_text(f"The API cannot be reached at {api_url}.")
 
 
 def test_an_empty_field_is_pointed_at(form, requests):

@@ -46,6 +46,17 @@ def test_one_line_says_that_nothing_leaves_the_machine(capsys: pytest.CaptureFix
     )
 
 
+def test_on_aws_something_gets_older_by_waiting(
+    capsys: pytest.CaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slept: list[int] = []
+    monkeypatch.setattr(lab, "sleep", slept.append)
+    with lab.Lesson("us-east-1", None, owner="ada").minutes_ago(6):
+        assert slept == []
+    assert slept == [360]
+    assert capsys.readouterr().out == "Nobody can move AWS's clock, so this cell waits for 6 minutes.\n"
+
+
 def test_the_learners_own_aws_settings_are_not_used(tmp_path: Path) -> None:
     (tmp_path / ".aws").mkdir()
     (tmp_path / ".aws" / "config").write_text("botocore raises an error if it reads this")

@@ -24,6 +24,9 @@ def test_the_page_may_do_only_what_it_needs(serve):
     assert policy["default-src"] == "'none'"
     assert policy["script-src"] == f"'self' {LIBRARY_URL}"
     assert policy["connect-src"] == "'self' http://127.0.0.1:5050"
+    with_api = login_page.create_app(*NOBODY, api_url="http://127.0.0.1:3002").test_client().get("/")
+    to = "connect-src https://cognito-idp.us-east-1.amazonaws.com http://127.0.0.1:3002;"
+    assert to in with_api.headers["Content-Security-Policy"]
     assert policy["form-action"] == "'none'"
     assert policy["frame-ancestors"] == "'self' http://localhost:* http://127.0.0.1:*"
     assert "unsafe" not in answer.headers["Content-Security-Policy"]

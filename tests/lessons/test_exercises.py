@@ -213,6 +213,24 @@ WRONG = {
         "owner in pool.get('UserPoolTags', {}).values()": "This pool has the right value in another tag,",
         "pool['UserPoolTags']['cognito-lab'] == owner": "Your function stopped with KeyError: '",
     },
+    "11-try1": {
+        "'managers' in claims['cognito:groups']": "It returns False for someone in `accounting`.",
+        "any(each in claims['cognito:groups'] for each in ('accounting', 'managers'))": "Your function stopped "
+        "with KeyError: 'cognito:groups'",
+        "any(name in str(claims) for name in ('accounting', 'managers'))": "It returns True for someone in "
+        "`accounting-trainees`.",
+        "'cognito:groups' in claims": "It returns True for someone in `staff`.",
+        "claims.get('cognito:groups') in (['managers'], ['accounting'])": "It returns False for someone in",
+        "claims.get('cognito:groups', [])": "That is a `list`. The answer is True or False.",
+    },
+    "11-try2": {
+        "True": "It returns True for a token from a login after the user signed out.",
+        "claims['exp'] <= signed_out_at": "It returns False for a token from a login ten minutes before",
+        "signed_out_at <= claims['auth_time']": "It returns False for a token from a login ten minutes before",
+        "signed_out_at > 0": "It returns True for a token from a login after the user signed out.",
+        "claims['auth_time'] - signed_out_at": "That is an `int`. The answer is True or False",
+        "claims['login_time'] < signed_out_at": "Your function stopped with KeyError: 'login_time'",
+    },
 }
 
 

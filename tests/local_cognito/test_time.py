@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
-from local_cognito import errors, registry
+from local_cognito import LocalCognito, errors, registry
 from local_cognito.conformance.world import LOCKED_OUT, WRONG_PASSWORD, claims, outcome, tokens
 from local_cognito.lockout import LONGEST_WAIT
 
@@ -38,6 +40,16 @@ def test_tokens_last_as_long_as_their_client_says(world, later):
     assert outcome(world.refresh, have["RefreshToken"]) == "tokens"
     later(1)
     assert outcome(world.refresh, have["RefreshToken"]) == REFRESH_EXPIRED
+
+
+def test_a_token_that_was_made_while_the_clock_was_back_is_an_old_one(world):
+    world.set_up()
+    with pytest.raises(ZeroDivisionError), LocalCognito.later(-HOUR):
+        have = tokens(world.sign_in())
+        raise ZeroDivisionError
+    assert outcome(world.get_user, have["AccessToken"]) == ACCESS_EXPIRED
+    renewed = tokens(world.refresh(have["RefreshToken"]))["AccessToken"]
+    assert claims(renewed)["exp"] - time.time() == pytest.approx(HOUR, abs=60)
 
 
 def test_by_default_a_login_lasts_thirty_days_and_a_refresh_does_not_lengthen_it(world, later):

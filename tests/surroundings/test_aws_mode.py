@@ -20,6 +20,7 @@ import botocore.session
 import nbformat
 import pytest
 from botocore import xform_name
+from nbformat.v4 import new_code_cell
 
 from helpers import lab, permissions
 from helpers.owner import owner_of
@@ -78,6 +79,9 @@ DIFFERENCES = {
     "09-19": r"^ResourceNotFoundException: ",  # so it still exists
     "09-21": r"^ours: 0  others: 0$",  # so it still exists, and others' pools may too
     "09-25": r"^ours: 0  others: 0$",  # in aws mode nothing is deleted without a click
+    "11-12": r"^Nobody can move AWS's clock, so this cell waits for 6 minutes\.\n$",  # here it does not
+    "11-13": r"\nAssertionError: expired$",  # so the token has not expired
+    "11-20": r"^GET /orders 403\nAssertionError: $",  # and is not refreshed
 }
 
 
@@ -100,7 +104,8 @@ def ada(aws: MiniStack) -> dict[str, str]:
 def visit(aws: MiniStack, ada: dict[str, str]) -> Visit:
     """All lessons, run by Ada, and the calls to Cognito that they made."""
     before = len(aws.calls)
-    lessons = run(*LESSONS, environment=ada)
+    at_once = new_code_cell("import sys; sys.path.insert(0, '..')\nfrom helpers import lab; lab.sleep = int")
+    lessons = run(*LESSONS, environment=ada, rearrange=lambda cells: [at_once, *cells])
     return lessons, [call for call in aws.calls[before:] if call.operation in COGNITO.operation_names]
 
 
@@ -122,7 +127,9 @@ def test_a_lesson_shows_what_is_committed_apart_from_the_known_differences(visit
     lessons, _ = visit
     number = lesson.name[:2]
     different = {cell: shown for cell, shown in lessons.different().items() if cell.startswith(number)}
-    assert different.pop(f"{number}-01") == FIRST_LINE + (HAS_A_NEW_PASSWORD if number > "02" else "")
+    before = LESSONS[LESSONS.index(lesson) - 1].name[:2]
+    there_is_a_user = number > "02" and before != "09"  # lesson 09 deletes everything
+    assert different.pop(f"{number}-01") == FIRST_LINE + (HAS_A_NEW_PASSWORD if there_is_a_user else "")
     known = {cell: regex for cell, regex in DIFFERENCES.items() if cell.startswith(number)}
     assert {cell: shown for cell, shown in different.items() if cell not in known} == {}
     assert [cell for cell in known if not re.search(known[cell], lessons.shown[cell])] == []

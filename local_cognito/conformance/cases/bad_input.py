@@ -7,7 +7,7 @@ from typing import Any
 
 from local_cognito import srp
 from local_cognito.conformance.row import HEARSAY, MINISTACK, SEEN, Row
-from local_cognito.conformance.world import WRONG_PASSWORD, World, in_turn, post
+from local_cognito.conformance.world import WRONG_PASSWORD, World, in_turn, post, tokens
 
 BAD_A = "InvalidParameterException: SRP_A is not a number that SRP allows."
 BAD_TIMESTAMP = "InvalidParameterException: TIMESTAMP format should be EEE MMM d HH:mm:ss z yyyy in english."
@@ -82,6 +82,11 @@ BAD_INPUT = [
     Row("null-unknown", "the HTTP status of CreateGroup with a member that it does not have, and that is null",
         lambda w: post(w.url, "CreateGroup", {"UserPoolId": w.user_pool_id, "GroupName": "a", "Unknown": None})[0],
         "200", "common knowledge", HEARSAY, True),
+    Row("null-parameter", "the HTTP status of REFRESH_TOKEN_AUTH with a DEVICE_KEY that is null",
+        lambda w: post(w.url, "InitiateAuth", {
+            "ClientId": w.client_id, "AuthFlow": "REFRESH_TOKEN_AUTH", "AuthParameters": {
+                "REFRESH_TOKEN": tokens(w.sign_in())["RefreshToken"], "DEVICE_KEY": None}})[0],
+        "200", "refreshSession of amazon-cognito-identity-js sends this", HEARSAY),
     Row("type-boolean", "ListUsers with a Limit that is true",
         lambda w: sent(w, "ListUsers", UserPoolId=w.user_pool_id, Limit=True).partition(":")[0],
         "SerializationException", "API model of botocore", HEARSAY),

@@ -29,6 +29,14 @@ def groups_of_access_token(w: World) -> list[str]:
     return sorted(claims(w.access_token())["cognito:groups"])
 
 
+def groups_after_refresh(w: World) -> list[Any]:
+    before = tokens(w.sign_in())
+    group(w)
+    w.admin("admin_add_user_to_group", GroupName="staff")
+    after = tokens(w.refresh(before["RefreshToken"]))
+    return [claims(each["AccessToken"]).get("cognito:groups") for each in (before, after)]
+
+
 def id_claims(w: World, *groups: tuple[str, int, str]) -> dict[str, Any]:
     """The claims of a user in these groups, each with a precedence and a role."""
     for name, precedence, role in groups:
@@ -206,6 +214,9 @@ GROUPS = [
     Row("group-access_token", "cognito:groups in the access token of a user in two groups",
         groups_of_access_token,
         "['a', 'b']", "guide, access token", DOC, True),
+    Row("group-refreshed", "cognito:groups before the user joins a group, then after a refresh",
+        groups_after_refresh,
+        "[None, ['staff']]", "amazon-cognito-identity-js#531, amplify-js#3730", SEEN),
     Row("group-order", "cognito:groups of a user in groups of precedence 6 to 1",
         lambda w: "".join(id_claims(w, *((name, 6 - number, "a") for number, name in enumerate("abcdef")))
                           ["cognito:groups"]),
