@@ -107,6 +107,7 @@ def _call(request: Request) -> Response:
     call = _read(request)
     if call.operation not in OPERATIONS:
         raise errors.NOT_IMPLEMENTED(what=call.operation)
+    call.count()
     response = _json(OPERATIONS[call.operation](call), 200)
     response.headers.update(call.headers)
     return response

@@ -15,6 +15,8 @@ from .app_client import AppClient
 from .expiring import Expiring
 from .user import SrpCredentials, User
 
+# What the Session of SignUp and that of ConfirmSignUp are kept under. No client ever sees these names.
+SIGNED_UP, CONFIRMED = "signed up", "confirmed"
 REMEMBERED = 15 * 60  # seconds that an expired session is kept, so that the error can say that it has expired
 
 

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from . import attributes, clock, errors, srp
 from .app_client import AppClient
-from .challenges import Challenge, Handshake, MfaSetup, UserChallenge
+from .challenges import CONFIRMED, Challenge, Handshake, MfaSetup, UserChallenge
 from .moto_adapter import UserStatus
 from .user import User
 from .user_pool import UserPool
@@ -34,12 +34,16 @@ Parameters = dict[str, str]
 
 @dataclass(frozen=True)
 class Attempt:
-    """One call of somebody who is signing in. ``parameters`` are AuthParameters or ChallengeResponses."""
+    """One call of somebody who is signing in. ``parameters`` are AuthParameters or ChallengeResponses.
+
+    ``session`` is the one that InitiateAuth was sent: it comes from ConfirmSignUp.
+    """
 
     pool: UserPool
     client: AppClient
     parameters: Parameters = field(repr=False)
     hides_users: bool
+    session: str | None = field(default=None, repr=False)
 
     def required(self, name: str) -> str:
         """A parameter that the flow or the challenge needs.
@@ -58,13 +62,22 @@ class Attempt:
         return username
 
 
-def initiate(pool: UserPool, client: AppClient, flow: str, parameters: Parameters, *, as_admin: bool) -> Answer:
+def initiate(
+    pool: UserPool,
+    client: AppClient,
+    flow: str,
+    parameters: Parameters,
+    *,
+    as_admin: bool,
+    session: str | None = None,
+) -> Answer:
     """Begin an authentication flow.
 
     Args:
         flow: AuthFlow.
         parameters: AuthParameters.
         as_admin: whether AdminInitiateAuth was called.
+        session: Session, which ConfirmSignUp has returned.
 
     Returns:
         AuthenticationResult, or ChallengeName with what belongs to it.
@@ -78,7 +91,9 @@ def initiate(pool: UserPool, client: AppClient, flow: str, parameters: Parameter
         raise errors.FLOW_NOT_FOR_THIS_OPERATION()
     if not client.allows(*allowed_by):
         raise error_if_off(flow=flow)
-    return begin(Attempt(pool, client, parameters, client.hides_users))
+    if session is not None and begin is not _choose:
+        raise errors.INVALID_SESSION()
+    return begin(Attempt(pool, client, parameters, client.hides_users, session))
 
 
 def respond(pool: UserPool, client: AppClient, name: str, session: str | None, responses: Parameters) -> Answer:
@@ -198,12 +213,24 @@ def _choose(attempt: Attempt) -> Answer:
     """USER_AUTH: ask the user for the factor to begin with, unless the app already knows it."""
     if attempt.pool.settings.get("UserPoolTier") == "LITE":
         raise errors.TIER_TOO_LOW()
+    if attempt.session is not None:
+        return _after_sign_up(attempt, attempt.session)
     username, preferred = attempt.username(), attempt.parameters.get("PREFERRED_CHALLENGE")
     if preferred in FIRST_FACTORS:
         return _first_factor(attempt, preferred)
     user = _find_user(replace(attempt, hides_users=True), username)
     challenge = Challenge("SELECT_CHALLENGE", attempt.client, username, user)
     return {**_ask(attempt, challenge), "AvailableChallenges": list(FIRST_FACTORS)}
+
+
+def _after_sign_up(attempt: Attempt, session: str) -> Answer:
+    """USER_AUTH with the Session of ConfirmSignUp: the code that was entered there is the first factor."""
+    username = attempt.username()
+    challenge = attempt.pool.challenges.find(session, CONFIRMED, attempt.client)
+    if challenge.user is None or not attempt.pool.is_name_of(username, challenge.user):
+        raise errors.INVALID_SESSION()
+    challenge.answered = True
+    return _after_password(attempt, challenge.user)
 
 
 def _first_factor(attempt: Attempt, factor: str) -> Answer:
@@ -306,7 +333,7 @@ def _after_first_factor(attempt: Attempt, user: User | None, is_right: bool, loc
 
 
 def _after_password(attempt: Attempt, user: User) -> Answer:
-    """The password is right: ask for a new password or a second factor if need be, else issue the tokens."""
+    """The first factor is right: ask for a new password or a second factor if need be, else issue the tokens."""
     pool, client, username = attempt.pool, attempt.client, attempt.required("USERNAME")
     if user.status is UserStatus.FORCE_CHANGE_PASSWORD:
         if pool.temporary_password_expired(user):

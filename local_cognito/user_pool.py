@@ -15,6 +15,7 @@ from .app_client import AppClient, ClientSecret
 from .challenges import Challenges
 from .codes import RESET, SIGN_UP, Codes
 from .group import Group
+from .hourly import HourlyLimits
 from .lockout import Lockout
 from .moto_adapter import StoredUserPool, UserStatus, validate_username_format
 from .tokens import Tokens
@@ -36,6 +37,7 @@ class UserPool(StoredUserPool):
         tokens, challenges, codes: what was issued, what is open and what was sent.
         lockout: counts wrong passwords and TOTP codes.
         guesses: counts wrong confirmation codes, and wrong old passwords of ChangePassword.
+        requests: counts how often an hour users ask for codes, enter them and change their passwords.
     """
 
     def __init__(self, region: str, name: str, settings: dict[str, Any], schema: list[dict[str, Any]]) -> None:
@@ -50,6 +52,7 @@ class UserPool(StoredUserPool):
         self.codes = Codes()
         self.lockout = Lockout()
         self.guesses = Lockout(errors.LIMIT_EXCEEDED)
+        self.requests = HourlyLimits()
         self._users_by_name: dict[str, User] = {}
         self._simulation_key = secrets.token_bytes(32)
 
@@ -79,7 +82,7 @@ class UserPool(StoredUserPool):
 
     def forget_expired(self) -> None:
         """Forget tokens, sessions and failed attempts that have expired."""
-        for part in (self.tokens, self.challenges, self.lockout, self.guesses):
+        for part in (self.tokens, self.challenges, self.lockout, self.guesses, self.requests):
             part.forget_expired()
 
     # --- app clients ---

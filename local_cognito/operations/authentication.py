@@ -20,10 +20,8 @@ def admin_initiate_auth(call: Call) -> Body:
 
 def _initiate(call: Call, *, as_admin: bool) -> Body:
     pool, client = call.app_client()
-    if "Session" in call.body:  # SignUp issues none here
-        raise errors.INVALID_SESSION()
-    parameters = call.body.get("AuthParameters") or {}
-    return sign_in.initiate(pool, client, call.body["AuthFlow"], parameters, as_admin=as_admin)
+    flow, parameters = call.body["AuthFlow"], call.body.get("AuthParameters") or {}
+    return sign_in.initiate(pool, client, flow, parameters, as_admin=as_admin, session=call.body.get("Session"))
 
 
 @operation("RespondToAuthChallenge")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from .. import moto_adapter, registry
 from ..app_client import AppClient
+from ..hourly import LIMITS
 from ..moto_adapter import Body
 from ..tokens import Login
 from ..user import User
@@ -53,6 +54,22 @@ class Call:
     def login(self) -> tuple[UserPool, Login]:
         """The login of AccessToken, and its pool. Raises: as `registry.find_login`."""
         return registry.find_login(self.body["AccessToken"])
+
+    def count(self) -> None:
+        """Count the call, if it is one that a user may make only so often an hour.
+
+        Raises:
+            ApiError: LimitExceededException.
+        """
+        if self.operation not in LIMITS:
+            return
+        if "AccessToken" in self.body:
+            pool, login = self.login()
+            sub = login.user.sub
+        else:
+            pool, _ = self.app_client()
+            sub = pool.subject(self.body["Username"])
+        pool.requests.count(self.operation, sub)
 
     def pass_to_moto(self) -> Body:
         """moto's answer to this call. Raises: as `moto_adapter.answer`."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .. import attributes, confirmation, errors
+from ..challenges import CONFIRMED, SIGNED_UP, Challenge, UserChallenge
 from ..codes import SIGN_UP
 from ..moto_adapter import UserStatus
 from .call import Body, Call, operation
@@ -10,7 +11,11 @@ from .call import Body, Call, operation
 
 @operation("SignUp")
 def sign_up(call: Call) -> Body:
-    """Create a user who has to confirm the account. moto ignores AllowAdminCreateUserOnly."""
+    """Create a user who has to confirm the account. moto ignores AllowAdminCreateUserOnly.
+
+    The Session lets them sign in when they have confirmed it. Only a client that allows USER_AUTH gets one
+    (aws-sdk-js-v3#6724).
+    """
     (pool, client), username = call.app_client(), call.body["Username"]
     if (pool.settings.get("AdminCreateUserConfig") or {}).get("AllowAdminCreateUserOnly"):
         raise errors.SIGN_UP_NOT_ALLOWED()
@@ -27,23 +32,34 @@ def sign_up(call: Call) -> Body:
     order = confirmation.verified_at_sign_up(pool)
     if any(user.attributes.get(name) for name in order):
         answer["CodeDeliveryDetails"] = confirmation.send_code(pool, user, username, SIGN_UP, order)
+        if client.allows("ALLOW_USER_AUTH"):
+            answer["Session"] = pool.challenges.open(Challenge(SIGNED_UP, client, username, user))
     return answer
 
 
 @operation("ConfirmSignUp")
 def confirm_sign_up(call: Call) -> Body:
-    """Confirm an account by the code that was sent. The attribute that it was sent to is then verified."""
-    (pool, client), username = call.app_client(), call.body["Username"]
-    if "Session" in call.body:  # SignUp issues none here
-        raise errors.INVALID_SESSION()
-    text = call.body["ConfirmationCode"]
+    """Confirm an account by the code that was sent. The attribute that it was sent to is then verified.
+
+    The Session in the answer is for InitiateAuth. aws-amplify, which sends none here, needs it all the same.
+    """
+    (pool, client), username, text = call.app_client(), call.body["Username"], call.body["ConfirmationCode"]
+    signed_up = None
+    if "Session" in call.body:
+        signed_up = pool.challenges.find(call.body["Session"], SIGNED_UP, client)
+        if signed_up.user is not pool.find_user(username):
+            raise errors.INVALID_SESSION()
     user, code = confirmation.use_code(pool, client, username, SIGN_UP, text, confirmation.can_confirm)
     attributes.verify(
         pool, user, code, taken=errors.ALIAS_EXISTS_AT_CONFIRMATION, move=bool(call.body.get("ForceAliasCreation"))
     )
     pool.codes.cancel(user.sub, SIGN_UP)
     user.status = UserStatus.CONFIRMED
-    return {}
+    if signed_up:
+        signed_up.answered = True
+    if not client.allows("ALLOW_USER_AUTH"):
+        return {}
+    return {"Session": pool.challenges.open(UserChallenge(CONFIRMED, client, username, user))}
 
 
 @operation("ResendConfirmationCode")

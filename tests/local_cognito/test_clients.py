@@ -11,6 +11,7 @@ import shutil
 import subprocess
 from copy import copy
 from functools import partial
+from typing import Any
 
 import pytest
 from awscli.clidriver import create_clidriver
@@ -46,17 +47,18 @@ def by_node(script: str, world: World, *logins: dict) -> list[str]:
     Returns:
         what the library was told at each: the user's e-mail after a login, ``Code: message``, or the next step.
     """
-    if not (node := shutil.which("node")):
+    usual = {"email": world.email, "password": world.password, "clientId": world.client_id}
+    return node(script, world, logins=[{**usual, **login} for login in logins])
+
+
+def node(script: str, world: World, **wish: object) -> Any:
+    """What a script in the folder clients writes, decoded. It reads the wish and where the pool is."""
+    if not (program := shutil.which("node")):
         pytest.fail("No node here: install Node.js 18 or newer.")
     if not (TESTS / "node_modules/aws-amplify").exists():
         pytest.fail("The JavaScript libraries are not here: run `npm install --prefix tests` first.")
-    usual = {"email": world.email, "password": world.password, "clientId": world.client_id}
-    wish = {
-        "endpoint": world.url + "/",
-        "userPoolId": world.user_pool_id,
-        "logins": [{**usual, **login} for login in logins],
-    }
-    words = [node, TESTS / "local_cognito/clients" / script]
+    wish = {"endpoint": world.url + "/", "userPoolId": world.user_pool_id, **wish}
+    words = [program, TESTS / "local_cognito/clients" / script]
     done = subprocess.run(words, input=json.dumps(wish), capture_output=True, text=True, timeout=180, check=False)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
@@ -160,6 +162,32 @@ def test_amplify_logs_in_every_way_it_knows(world):
     assert by_node("amplify.mjs", world, *logins) == [world.email, WRONG_PASSWORD] * len(AMPLIFY_WAYS)
 
 
+WRONG_CODE = "CodeMismatchException: Invalid verification code provided, please try again."
+LIFE = {
+    "sign up": "done",
+    "sign up again": "UsernameExistsException: User already exists",
+    "confirm, wrong": WRONG_CODE,
+    "resend": "done",
+    "confirm": "done",
+    "log in": "done",
+    "change, wrong": WRONG_PASSWORD,
+    "change": "done",
+    "forget": "done",
+    "reset, wrong": WRONG_CODE,
+    "reset": "done",
+    "log in, old": WRONG_PASSWORD,
+    "log in, new": "done",
+}
+
+
+@pytest.mark.parametrize("library", ["amplify", "identity-js"])
+def test_people_sign_up_and_change_and_recover_their_passwords(world, library):
+    world.set_up(user="none")
+    passwords = [world.password, world.new_password, new_password()]
+    given = {"library": library, "clientId": world.client_id, "email": world.email, "passwords": passwords}
+    assert node("account.mjs", world, **given) == LIFE
+
+
 @pytest.fixture
 def aws(world, monkeypatch, capsys):
     """A function: run the AWS CLI with these words. Returns what it prints, decoded, or its error.
@@ -208,3 +236,36 @@ def test_the_aws_cli_makes_a_pool_a_client_and_a_user_who_logs_in(aws):
         assert aws(log_in, f"USERNAME={email},PASSWORD={wrong}").endswith(
             refused + "Incorrect username or password."
         )
+
+
+def test_the_aws_cli_signs_a_user_up_and_changes_and_recovers_the_password(aws, world):
+    world.set_up(user="none")
+    client, name, third = (
+        f"--no-sign-request --client-id {world.client_id}",
+        f"--username {world.email}",
+        new_password(),
+    )
+
+    def log_in(password: str) -> Any:
+        parameters = f"USERNAME={world.email},PASSWORD={password}"
+        return aws(f"initiate-auth {client} --auth-flow USER_PASSWORD_AUTH --auth-parameters", parameters)
+
+    signed_up = aws(
+        f"sign-up {client} {name} --user-attributes Name=email,Value={world.email} --password", world.password
+    )
+    assert signed_up["CodeDeliveryDetails"]["Destination"] == "t***@e***"
+    assert "(CodeMismatchException)" in aws(f"confirm-sign-up {client} {name} --confirmation-code 12345x")
+    assert aws(f"resend-confirmation-code {client} {name}")["CodeDeliveryDetails"]["DeliveryMedium"] == "EMAIL"
+    session = f"--session {signed_up['Session']} --confirmation-code {world.mailed_code()}"
+    session = aws(f"confirm-sign-up {client} {name} {session}")["Session"]
+    begin = f"initiate-auth {client} --auth-flow USER_AUTH --auth-parameters USERNAME={world.email}"
+    token = tokens(aws(f"{begin} --session {session}"))["AccessToken"]
+    change = f"change-password --no-sign-request --access-token {token} --proposed-password"
+    assert "(NotAuthorizedException)" in aws(change, world.new_password, "--previous-password", third)
+    assert aws(change, world.new_password, "--previous-password", world.password) is None
+    aws(f"forgot-password {client} {name}")
+    reset = f"confirm-forgot-password {client} {name} --confirmation-code {world.mailed_code()} --password"
+    assert "(InvalidPasswordException)" in aws(reset, "weak")
+    assert aws(reset, third) is None
+    assert "(NotAuthorizedException)" in log_in(world.new_password)
+    assert claims(tokens(log_in(third))["IdToken"])["email_verified"] is True

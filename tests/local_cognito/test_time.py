@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 
 import pytest
 
@@ -107,6 +108,14 @@ def test_a_session_ends_with_the_clients_auth_session_validity(world, later):
     later(2)
     expired = "NotAuthorizedException: Invalid session for the user, session is expired."
     assert outcome(world.answer, asked, NEW_PASSWORD=world.new_password) == expired
+
+
+def test_so_does_the_session_of_a_sign_up_but_not_the_code(world, later):
+    signed_up, code = world.set_up(user="none", AuthSessionValidity=3).sign_up(), world.mailed_code()
+    later(181)
+    expired = "NotAuthorizedException: Invalid session for the user, session is expired."
+    confirm = partial(world.public_call, "confirm_sign_up", ConfirmationCode=code)
+    assert [outcome(confirm, Session=signed_up["Session"]), outcome(confirm)] == [expired, "done"]
 
 
 @pytest.mark.parametrize("seconds, came", [(239, "tokens"), (241, WRONG_PASSWORD)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from copy import copy
 from functools import partial
 from typing import Any
 
@@ -14,6 +15,7 @@ from local_cognito.conformance.world import (
     Settings,
     World,
     in_turn,
+    only,
     outcome,
     wrong_code,
 )
@@ -110,6 +112,75 @@ def reset_by_admin(w: World) -> str:
         lambda: reset(w, w.mailed_code()),
         lambda: w.sign_in(PASSWORD=w.new_password),
     )
+
+
+def confirm_with_session(w: World) -> dict[str, Any]:
+    """Sign up, and confirm it with the Session of SignUp."""
+    signed_up = w.set_up(user="none").sign_up()
+    return w.public_call("confirm_sign_up", ConfirmationCode=w.mailed_code(), Session=signed_up["Session"])
+
+
+def sign_in_with(w: World, answer: dict[str, Any], flow: str = "USER_AUTH", **parameters: str) -> dict[str, Any]:
+    """InitiateAuth with the Session of an answer."""
+    named = {"USERNAME": w.username, **parameters}
+    return w.public.initiate_auth(
+        ClientId=w.client_id, AuthFlow=flow, Session=answer["Session"], AuthParameters=named
+    )
+
+
+def auto_sign_in(w: World, act: Callable[[World], Any] | None = None, **options: str) -> str:
+    """Sign up, confirm, let something happen, and sign in with the Session, twice."""
+    confirmed = confirm_with_session(w)
+    acts = [partial(act, w)] if act else []
+    return in_turn(*acts, *[partial(sign_in_with, w, confirmed, **options)] * 2)
+
+
+def confirm_with_session_of(w: World, owner: Callable[[World], World]) -> dict[str, Any]:
+    """ConfirmSignUp with the right code, and with the Session of another sign-up."""
+    session = owner(unconfirmed(w)).sign_up(f"other-{w.email}")["Session"]
+    return w.public_call("confirm_sign_up", ConfirmationCode=w.mailed_code(), Session=session)
+
+
+def mistype_and_confirm(w: World) -> str:
+    """A wrong code, then the right one, with the same Session; then a sign-in with what came back."""
+    signed_up, code = w.set_up(user="none").sign_up(), w.mailed_code()
+    session = {"Session": signed_up["Session"]}
+    wrong = outcome(w.public_call, "confirm_sign_up", ConfirmationCode=wrong_code(code), **session)
+    confirmed = w.public_call("confirm_sign_up", ConfirmationCode=code, **session)
+    return f"{wrong}, then {outcome(sign_in_with, w, confirmed)}"
+
+
+def too_often(w: World, limit: int, call: Callable[[World], Any]) -> str:
+    """One request more than the limit: what the last one within it gets, and the first one beyond."""
+    for _ in range(limit - 1):
+        outcome(call, w)
+    return in_turn(partial(call, w), partial(call, w))
+
+
+def with_token(w: World, operation: str, **options: str) -> Callable[[World], Any]:
+    """A call with the same access token each time."""
+    token = w.access_token()
+    return lambda w: getattr(w.public, operation)(AccessToken=token, **options)
+
+
+def change_back_and_forth(w: World) -> Callable[[World], Any]:
+    """ChangePassword, which works each time."""
+    token, passwords = w.access_token(), [w.password, w.new_password]
+
+    def change(w: World) -> dict[str, Any]:
+        passwords.reverse()
+        old, new = reversed(passwords)
+        return w.public.change_password(AccessToken=token, PreviousPassword=old, ProposedPassword=new)
+
+    return change
+
+
+def forget_and_reset(w: World) -> str:
+    """ForgotPassword and ConfirmForgotPassword by turns, ten times each; then once more."""
+    for _ in range(10):
+        reset(w, forgotten(w).mailed_code())
+    other = w.someone_else()
+    return in_turn(lambda: forgotten(w), lambda: reset(w, "123456"), lambda: other.public_call("forgot_password"))
 
 
 PHONE_NUMBER = "+918765431824"
@@ -313,8 +384,91 @@ DELIVERY = [
         BY_EMAIL, FLOCI, SEEN),
 ]
 
+USED = "NotAuthorizedException: Invalid session for the user, session can only be used once."
+SESSIONS_API = "API, SignUp, ConfirmSignUp, InitiateAuth"
+AUTO_SIGN_IN = [
+    Row("auto_sign_in-session", "whether SignUp returns a Session, with ALLOW_USER_AUTH, then without",
+        lambda w: in_turn(
+            lambda: "Session" in w.set_up(user="none").sign_up(),
+            lambda: "Session" in w.set_up(user="none", **only("ALLOW_USER_SRP_AUTH")).sign_up()),
+        "True, then False", "aws-sdk-js-v3#6724", SEEN),
+    Row("auto_sign_in-nothing_sent", "whether SignUp returns a Session if it sends no code",
+        lambda w: "Session" in w.set_up(pool={"AutoVerifiedAttributes": None}, user="none").sign_up(),
+        "False", "the code is the first factor", HEARSAY, True),
+    Row("auto_sign_in-tokens",
+        "SignUp, ConfirmSignUp with its Session, then USER_AUTH with the Session that comes back, twice",
+        auto_sign_in,
+        f"tokens, then {USED}",
+        "aws-sdk-js-v3#6724; API, InitiateAuth, Session", SEEN),
+    Row("auto_sign_in-not_asked_for",
+        "whether ConfirmSignUp without a Session returns one, with ALLOW_USER_AUTH, then without",
+        lambda w: in_turn(
+            lambda: "Session" in confirm(unconfirmed(w)),
+            lambda: "Session" in confirm(w.set_up(user="unconfirmed", **only("ALLOW_USER_SRP_AUTH")))),
+        "True, then False", "aws-amplify 6, which relies on it", HEARSAY),
+    Row("auto_sign_in-mistyped",
+        "ConfirmSignUp with a wrong code, then with the right one and the same Session, then USER_AUTH",
+        mistype_and_confirm,
+        f"{WRONG_CODE}, then tokens", SESSIONS_API, HEARSAY),
+    Row("auto_sign_in-unconfirmed", "USER_AUTH with the Session of SignUp",
+        lambda w: sign_in_with(w, w.set_up(user="none").sign_up()),
+        INVALID_SESSION, SESSIONS_API, HEARSAY),
+    Row("auto_sign_in-of_another", "ConfirmSignUp with the Session of another user's SignUp",
+        lambda w: confirm_with_session_of(w, lambda w: w),
+        INVALID_SESSION, SESSIONS_API, HEARSAY),
+    Row("auto_sign_in-of_another_client", "ConfirmSignUp with the Session of a SignUp through another client",
+        lambda w: confirm_with_session_of(w, lambda w: copy(w).client()),
+        INVALID_SESSION, SESSIONS_API, HEARSAY),
+    Row("auto_sign_in-as_another", "USER_AUTH with the Session of ConfirmSignUp and another user's name, twice",
+        lambda w: auto_sign_in(w, USERNAME=w.unknown_username),
+        f"{INVALID_SESSION}, then {INVALID_SESSION}", SESSIONS_API, HEARSAY),
+    Row("auto_sign_in-other_flow", "USER_PASSWORD_AUTH with the Session of ConfirmSignUp, twice",
+        lambda w: auto_sign_in(w, flow="USER_PASSWORD_AUTH", PASSWORD=w.password),
+        f"{INVALID_SESSION}, then {INVALID_SESSION}", SESSIONS_API, HEARSAY),
+    Row("auto_sign_in-disabled", "ConfirmSignUp, AdminDisableUser, then USER_AUTH with the Session, twice",
+        lambda w: auto_sign_in(w, lambda w: w.admin("admin_disable_user")),
+        "done, then NotAuthorizedException: User is disabled., then NotAuthorizedException: User is disabled.",
+        SESSIONS_API, HEARSAY),
+    Row("auto_sign_in-new_password", "ConfirmSignUp, AdminSetUserPassword, then USER_AUTH, twice",
+        lambda w: auto_sign_in(w, lambda w: w.set_password(w.new_password)),
+        f"done, then {INVALID_SESSION}, then {INVALID_SESSION}", "so that an old session opens nothing", HEARSAY),
+    Row("auto_sign_in-mfa", "ConfirmSignUp, then the pool requires TOTP, then USER_AUTH with the Session, twice",
+        lambda w: auto_sign_in(w, lambda w: w.require_totp() and {}),
+        f"done, then MFA_SETUP, then {USED}", "API, MFA_SETUP", HEARSAY),
+]
+
+QUOTAS = "guide, quotas"
+TOO_OFTEN = "LimitExceededException: Attempt limit exceeded, please try after some time."
+HOURLY = [
+    Row("hourly-ConfirmSignUp", "ConfirmSignUp of a confirmed user, 16 times: the last two",
+        lambda w: too_often(w, 15, lambda w: confirm(w, "123456")),
+        f"NotAuthorizedException: User cannot be confirmed. Current status is CONFIRMED, then {TOO_OFTEN}",
+        f"{QUOTAS}; whether a refused one counts is a guess", HEARSAY),
+    Row("hourly-ResendConfirmationCode", "ResendConfirmationCode, 6 times: the last two",
+        lambda w: too_often(unconfirmed(w), 5, lambda w: w.public_call("resend_confirmation_code")),
+        f"done, then {TOO_OFTEN}", QUOTAS, DOC, local_only=True),
+    Row("hourly-ChangePassword", "ChangePassword, 6 times: the last two",
+        lambda w: too_often(w, 5, change_back_and_forth(w)),
+        f"done, then {TOO_OFTEN}", QUOTAS, DOC),
+    Row("hourly-GetUserAttributeVerificationCode", "GetUserAttributeVerificationCode, 6 times: the last two",
+        lambda w: too_often(w, 5, with_token(w, "get_user_attribute_verification_code", AttributeName="email")),
+        f"done, then {TOO_OFTEN}", QUOTAS, DOC, local_only=True),
+    Row("hourly-VerifyUserAttribute", "VerifyUserAttribute of a name, which has no code, 16 times: the last two",
+        lambda w: too_often(w, 15, with_token(w, "verify_user_attribute", AttributeName="name", Code="123456")),
+        f"InvalidParameterException: name is not an attribute that can be verified., then {TOO_OFTEN}",
+        f"{QUOTAS}; whether a refused one counts is a guess", HEARSAY),
+    Row("hourly-reset",
+        "ForgotPassword and ConfirmForgotPassword, 10 times each, then each once more, then ForgotPassword of "
+        "another user",
+        forget_and_reset,
+        f"{TOO_OFTEN}, then {TOO_OFTEN}, then done", f"{QUOTAS}: 5 to 20 by the risk; ours 20", HEARSAY,
+        local_only=True),
+]
+
 SECTIONS = {
     "Signing up, forgotten passwords": CODES,
     "What ends a code": [row._replace(local_only=True) for row in ENDS],  # they read the codes
+    "Signed in after signing up": [row._replace(local_only=True) for row in AUTO_SIGN_IN],  # most read the code
+    "How often an hour": HOURLY,
     "Where codes are sent": [row._replace(local_only=True) for row in DELIVERY],  # AWS would send them
 }
