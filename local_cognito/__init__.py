@@ -16,6 +16,7 @@ moto stores the user pools, app clients and users. Each module imports only thos
     schema         the attributes of a user pool
     totp           authenticator apps
     lockout        waits after failed attempts
+    hourly         how often an hour a user may do something
     group          groups of users, and what they add to tokens
     user           a user, with what moto does not store of them
     app_client     an app client: its flows, its secrets, its settings
@@ -27,6 +28,7 @@ moto stores the user pools, app clients and users. Each module imports only thos
     attributes     which attributes exist, and who may write them
     sign_in        authentication flows and challenges
     registry       finds user pools, app clients, logins and challenges
+    mail           the messages that AWS would have sent
     operations     the operations of the API, by subject
     trust          which requests a server on this machine answers, and which pages may read the answers
     app            HTTP in and out
@@ -41,9 +43,12 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .serving import LoopbackServer
+
+if TYPE_CHECKING:
+    from .mail import Mail
 
 
 class LocalCognito(LoopbackServer):
@@ -89,6 +94,28 @@ class LocalCognito(LoopbackServer):
         from . import clock
 
         return clock.moved(seconds)
+
+    @staticmethod
+    def mail(address: str) -> Mail:
+        """What Cognito would have sent to an e-mail address or a phone number: ``.code``, ``.text``, ``.subject``.
+
+        Returns:
+            the newest message, of those with a code that is still valid.
+
+        Raises:
+            LookupError: there is none.
+        """
+        from . import mail
+
+        return mail.newest_to(address)
+
+    @staticmethod
+    def reset_limits() -> None:
+        """Forget how often users have asked for codes, entered them, and changed their passwords."""
+        from . import registry
+
+        for pool in registry.user_pools():
+            pool.requests.reset()
 
     @staticmethod
     @cache

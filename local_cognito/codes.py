@@ -24,6 +24,7 @@ VALIDITY = {SIGN_UP: 24 * HOUR, RESET: HOUR, **dict.fromkeys(ADDRESSES, 24 * HOU
 class Code:
     """A code that was sent to an address, which is the value of an attribute."""
 
+    purpose: str
     attribute: str
     address: str
     expires: float
@@ -48,7 +49,7 @@ class Codes:
         while self._codes and next(iter(self._codes.values())).expires + REMEMBERED < now:
             del self._codes[next(iter(self._codes))]
         self.cancel(sub, purpose)
-        self._codes[sub, purpose] = Code(attribute, address, now + VALIDITY[purpose])
+        self._codes[sub, purpose] = Code(purpose, attribute, address, now + VALIDITY[purpose])
 
     def check(self, sub: str, purpose: str, text: str, *, tell_missing: bool = True) -> Code:
         """The user's code for this purpose. It stays valid until `cancel`.
@@ -73,6 +74,10 @@ class Codes:
         codes = [self._codes.get((sub, purpose)) for purpose in VALIDITY]
         valid = [code for code in codes if code and code.is_valid]
         return sorted(valid, key=lambda code: code.number)
+
+    def sent_to(self, address: str) -> list[Code]:
+        """The valid codes that were sent to this address. Any thread may ask, while others send codes."""
+        return [code for code in list(self._codes.values()) if code.address == address and code.is_valid]
 
     def cancel(self, sub: str, *purposes: str) -> None:
         """Make the user's codes for these purposes invalid, or all of them if no purpose is given."""

@@ -33,9 +33,9 @@ def clear() -> None:
     _pools.clear()
 
 
-def user_pools(region: str) -> list[UserPool]:
-    """The user pools of a region."""
-    return [pool for pool in _pools.values() if pool.region == region]
+def user_pools(region: str | None = None) -> list[UserPool]:
+    """The user pools of a region, or all of them."""
+    return [pool for pool in _pools.values() if region in (None, pool.region)]
 
 
 def forget_expired() -> None:
