@@ -17,6 +17,12 @@ class LabError(Exception):
         return [f"{self.heading} {self}"]
 
 
+class LabStop(LabError):
+    """A cell needs something that only the learner has, or that nobody can do on AWS."""
+
+    heading = "This cell stops here."
+
+
 class CleanUpError(LabError):
     """Some user pools could not be deleted. The message says which, why, and what was deleted."""
 

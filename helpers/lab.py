@@ -22,7 +22,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from time import sleep
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import boto3
 from botocore.config import Config
@@ -30,12 +30,16 @@ from botocore.exceptions import BotoCoreError, ClientError, HTTPClientError
 from botocore.exceptions import ConnectionError as BotoConnectionError
 
 from helpers import clean_up, hints
-from helpers.errors import LabError, explain_clock_skew
+from helpers.errors import LabError, LabStop, explain_clock_skew
 from helpers.owner import MADE_BY, SETTING, TAG, made_by, owner_of, was_called
+
+if TYPE_CHECKING:
+    from helpers.letter import Letter
 
 LOCAL_REGION = "us-east-1"
 LOCAL_KEY = "local"
 USERNAME = "test@example.com"
+MAILBOX, MAILBOX_SETTING = "ada@example.com", "COGNITO_LAB_EMAIL"
 CLIENT_NAME = "test"
 GROUP = "staff"  # of lesson 11
 RETURN_URL = "http://localhost:3000"
@@ -131,6 +135,51 @@ class Lesson:
         caller = self.caller or ""
         others = clean_up.left_alone(self._cognito, self.tags, lambda name: was_called(name, caller))
         return [f"Searched: region {self.region}, and no other.", *others]
+
+    @property
+    def mailbox(self) -> str:
+        """The e-mail address of someone who signs up. On AWS, it is the learner's own.
+
+        Raises:
+            LabError: on AWS, ``COGNITO_LAB_EMAIL`` is not set.
+        """
+        address = MAILBOX if self.endpoint else os.environ.get(MAILBOX_SETTING)
+        if not address:
+            raise LabError(
+                f"This lesson needs a mailbox that you can read. Set {MAILBOX_SETTING} to its address, as with "
+                f"`%env {MAILBOX_SETTING}=you@example.com` in a cell, then run this again."
+            )
+        return address
+
+    def mail(self, address: str) -> Letter:
+        """The newest letter with a code to this e-mail address.
+
+        The local Cognito sends none, and shows what Cognito would have sent. On AWS, it is in the mailbox.
+        """
+        from helpers.letter import Letter  # importing anywidget takes 0.15 s
+        from local_cognito import LocalCognito
+
+        if not self.endpoint:
+            advice = "Put the code from there, in quotes, in place of letter.code, then run this cell again."
+            return Letter(None, instead=f"Look in the mailbox of {address}.", advice=advice)
+        try:
+            return Letter(LocalCognito.mail(address))
+        except LookupError as error:
+            return Letter(None, instead=str(error))
+
+    @contextmanager
+    def later(self, *, hours: float) -> Iterator[None]:
+        """Put the local Cognito's clock forward while a ``with`` block runs.
+
+        Raises:
+            LabStop: on AWS.
+        """
+        from local_cognito import LocalCognito
+
+        if not self.endpoint:
+            raise LabStop("Nobody can move AWS's clock. Go on with the next cell.")
+        with LocalCognito.later(60 * 60 * hours):
+            yield
 
     @contextmanager
     def minutes_ago(self, minutes: int) -> Iterator[None]:
@@ -268,6 +317,7 @@ def _start_locally() -> Lesson:
     boto3.setup_default_session()
     if _local_cognito is None:
         _local_cognito = LocalCognito.start()
+    _local_cognito.reset_limits()  # so that a lesson can be run several times within an hour
     os.environ["AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER"] = _local_cognito.url
     print(f"A local Cognito at {_local_cognito.url}, region {LOCAL_REGION}: nothing leaves this machine.")
     return Lesson(LOCAL_REGION, _local_cognito.url, owner="you")

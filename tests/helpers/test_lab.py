@@ -95,6 +95,41 @@ def test_each_lesson_gets_what_the_ones_before_it_build() -> None:
     assert boto3.client("cognito-idp").list_users(UserPoolId=third.user_pool_id)["Users"] == []
 
 
+def test_a_start_forgets_how_often_a_user_has_done_something_within_the_hour() -> None:
+    lesson, cognito = lab.start(3), boto3.client("cognito-idp")
+    who = {"ClientId": lesson.app_client_id, "Username": lesson.username}
+    for _ in range(20):
+        cognito.forgot_password(**who)
+    with pytest.raises(cognito.exceptions.LimitExceededException):
+        cognito.forgot_password(**who)
+    lab.start(3)
+    assert cognito.forgot_password(**who)["CodeDeliveryDetails"]
+
+
+def test_a_letter_has_the_code_that_was_sent_and_the_clock_can_be_moved() -> None:
+    lesson, cognito = lab.start(3), boto3.client("cognito-idp")
+    assert lesson.mailbox == "ada@example.com"
+    cognito.forgot_password(ClientId=lesson.app_client_id, Username=lesson.username)
+    reset = {"ClientId": lesson.app_client_id, "Username": lesson.username, "Password": lab.new_password()}
+    code = lesson.mail(lesson.username).code
+    with lesson.later(hours=1), pytest.raises(cognito.exceptions.ExpiredCodeException):
+        cognito.confirm_forgot_password(**reset, ConfirmationCode=code)
+    cognito.confirm_forgot_password(**reset, ConfirmationCode=code)
+    with pytest.raises(lab.LabStop, match=r"^No code that was sent to "):
+        lesson.mail(lesson.username).code  # noqa: B018
+
+
+def test_on_aws_the_mail_is_in_the_mailbox_of_the_learner_and_the_clock_stays() -> None:
+    lesson = lab.Lesson("us-east-1", None, "ada")
+    with pytest.raises(lab.LabError, match=r"Set COGNITO_LAB_EMAIL to its address, .*, then run this again\.$"):
+        lesson.mailbox  # noqa: B018
+    os.environ["COGNITO_LAB_EMAIL"] = "me@example.org"
+    with pytest.raises(lab.LabStop, match=r"^Look in the mailbox of me@example\.org\. Put the code from there, "):
+        lesson.mail(lesson.mailbox).code  # noqa: B018
+    with pytest.raises(lab.LabStop, match=r"^Nobody can move"), lesson.later(hours=1):
+        pass
+
+
 def test_a_second_start_finds_the_pool_and_the_client_and_restores_the_flows() -> None:
     lesson, cognito = lab.start(3), boto3.client("cognito-idp")
     ids = {"UserPoolId": lesson.user_pool_id, "ClientId": lesson.app_client_id}
