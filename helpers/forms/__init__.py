@@ -8,10 +8,10 @@ A form makes no call to Cognito itself. It asks for input, calls your function o
 
     forms.LoginForm(log_in)
 
-`FirstLoginForm` continues with a new password. `BrowserLoginForm` takes two functions instead of one, and the
-kernel never sees the password.
+`FirstLoginForm` continues with a new password, `SignUpForm` and `ForgotPasswordForm` with a code from a letter.
+`BrowserLoginForm` takes two functions instead of one, and the kernel never sees the password.
 
-The state of a widget, which a notebook can save, never contains a password or a whole token.
+The state of a widget, which a notebook can save, never contains a password, a code or a whole token.
 """
 
 from __future__ import annotations
@@ -22,8 +22,10 @@ _MODULES = {
     "BrowserLoginForm": "browser_login",
     "CleanUpForm": "clean_up",
     "FirstLoginForm": "first_login",
+    "ForgotPasswordForm": "forgot_password",
     "LoginForm": "login",
     "PasswordForm": "password",
+    "SignUpForm": "sign_up",
     "mask": "tokens",
 }
 __all__ = list(_MODULES)

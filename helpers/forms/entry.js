@@ -54,11 +54,12 @@ function newForm(model, submit) {
   const form = element("form", { noValidate: true }, ...rows, button, status);
 
   const isPassword = (input) => input.type === "password";
+  const isSecret = (input) => isPassword(input) || input.autocomplete === "one-time-code";
   const valueOf = (input) => (isPassword(input) ? input.value : input.value.trim());
   const firstEmpty = () => inputs.findIndex((input) => !valueOf(input));
   const showError = (error) => {
     status.replaceChildren(alertFor(error));
-    inputs[firstEmpty()]?.focus();
+    inputs[Math.max(firstEmpty(), 0)].focus();
   };
   const setBusy = (busy) => {
     for (const control of form.elements) control.disabled = busy;
@@ -70,7 +71,7 @@ function newForm(model, submit) {
     const empty = firstEmpty();
     if (empty >= 0) return showError(new Error(fields[empty].missing));
     const values = Object.fromEntries(inputs.map((input) => [input.name, valueOf(input)]));
-    for (const input of inputs.filter(isPassword)) input.value = ""; // keep a password no longer than needed
+    for (const input of inputs.filter(isSecret)) input.value = ""; // keep a secret no longer than needed
     status.replaceChildren();
     setBusy(true);
     const error = await submit(model, values).then(() => null, (error) => error);

@@ -26,6 +26,11 @@ class Field(NamedTuple):
     value: str = ""
     hint: Callable[[str], str] | None = None
 
+    @property
+    def is_secret(self) -> bool:
+        """Whether what is typed must not be shown again: a password, or a code."""
+        return self.type == "password" or self.autocomplete == "one-time-code"
+
     def hint_for(self, value: str) -> str:
         """The HTML to show below the field."""
         return self.hint(value) if self.hint else ""

@@ -60,12 +60,12 @@ class Form(widgets.VBox):
         return self.reply("submit", values)
 
     def reply(self, action: str, values: dict[str, str]) -> dict[str, Any]:
-        """Run an action for the page. Returns its answer, or why it was refused; never a password."""
-        passwords = [values.get(field.name, "") for field in self.step.fields if field.type == "password"]
+        """Run an action for the page. Returns its answer, or why it was refused; never a password or a code."""
+        secrets = [values.get(field.name, "") for field in self.step.fields if field.is_secret]
         try:
             return {"answer": self.run(action, values)}
         except Exception as error:  # a lesson's function may raise anything: the form shows it
-            message = explain(error, secrets=passwords, retry=self.retry)
+            message = explain(error, secrets=secrets, retry=self.retry)
             return {"refused": message.text, "code": message.code}
 
     def run(self, action: str, values: dict[str, str]) -> Any:

@@ -68,6 +68,14 @@ FORMS: list[tuple[Callable[..., Form], str]] = [
     (lambda call: forms.FirstLoginForm(call, call, POLICY), "A form for the first login."),
     (lambda call: forms.PasswordForm(call, POLICY), "A form to choose a password."),
     (lambda call: forms.CleanUpForm(lambda: [POOL], call), "A form to clean up."),
+    (
+        lambda call: forms.SignUpForm(call, call, resend=call, policy=POLICY, mail=widgets.Label),
+        "A form to sign up.",
+    ),
+    (
+        lambda call: forms.ForgotPasswordForm(call, call, policy=POLICY, mail=widgets.Label),
+        "A form for a forgotten password.",
+    ),
 ]
 every_form = pytest.mark.parametrize(("make", "name"), FORMS)
 
@@ -296,6 +304,91 @@ def test_no_password_session_or_token_of_a_first_login_is_in_a_widget_or_sent_to
     for secret in (first.temporary, first.chosen, first.challenge["Session"], *tokens.values()):
         assert secret not in state
     assert "Choose a password of your own" in state and "bad password: •••" in state
+
+
+# --- the forms with a code from a letter -------------------------------------------------------------------------
+
+ASK_FOR_CODE = ["Code from the letter"]
+
+
+class Recovery:
+    """Both forms, with functions that know one code; `calls` has what they were given."""
+
+    def __init__(self) -> None:
+        self.code, self.chosen = str(secrets.randbelow(900_000) + 100_000), new_password()
+        self.refuse, self.calls = "", []
+        mail = {"policy": POLICY, "mail": widgets.Label}
+        self.sign_up = forms.SignUpForm(self.send, self.check, resend=self.send, **mail, email=EMAIL)
+        self.forgot = forms.ForgotPasswordForm(self.send, self.check, **mail, email=EMAIL)
+
+    def send(self, *given: str) -> None:
+        self.calls.append(given)
+        if self.refuse:
+            raise refusal(self.refuse)
+
+    def check(self, email: str, code: str, *new_password: str) -> None:
+        self.calls.append((email, code, *new_password))
+        if code != self.code:
+            raise refusal(f"{code} is wrong")
+
+
+@pytest.fixture
+def recovery(sent) -> Recovery:
+    return Recovery()
+
+
+def test_signing_up_asks_for_a_code_and_shows_the_letter(recovery):
+    form, twice = recovery.sign_up, {"new_password": recovery.chosen, "repeat": recovery.chosen}
+    assert "not the same" in ask(form, "submit", email=EMAIL, **{**twice, "repeat": "x"})["refused"]
+    assert recovery.calls == []
+    assert ask(form, "submit", email=EMAIL, **twice) == {"answer": None}
+    assert labels(form) == ASK_FOR_CODE
+    assert [child.value for child in form.children if isinstance(child, widgets.Label)] == [EMAIL]
+    assert ask(form, "submit", code="12345x")["refused"] == "••• is wrong"
+    assert labels(form) == ASK_FOR_CODE
+    assert ask(form, "submit", code=recovery.code) == {"answer": None}
+    assert labels(form) == [] and f"The account {EMAIL} is confirmed." in form.head.value
+    assert recovery.calls == [(EMAIL, recovery.chosen), (EMAIL, "12345x"), (EMAIL, recovery.code)]
+    form.start_again.click()
+    assert labels(form) == ["E-mail", *SECOND] and form.entry.step["fields"][0]["value"] == ""
+
+
+def test_a_forgotten_password_is_replaced_with_the_code(recovery):
+    form, twice = recovery.forgot, {"new_password": recovery.chosen, "repeat": recovery.chosen}
+    assert ask(form, "submit", email=EMAIL) == {"answer": None}
+    assert labels(form) == [*ASK_FOR_CODE, *SECOND]
+    assert "not the same" in ask(form, "submit", code=recovery.code, **{**twice, "repeat": "x"})["refused"]
+    assert ask(form, "submit", code=recovery.code, **twice) == {"answer": None}
+    assert labels(form) == [] and "The new password is set." in form.head.value
+    assert recovery.calls == [(EMAIL,), (EMAIL, recovery.code, recovery.chosen)]
+
+
+@pytest.mark.parametrize("name", ["sign_up", "forgot"])
+def test_another_code_can_be_sent_and_another_address_typed(recovery, name):
+    form, first = getattr(recovery, name), {"email": EMAIL}
+    if name == "sign_up":
+        first.update(new_password=recovery.chosen, repeat=recovery.chosen)
+    form.submit(**first)
+    form.another_code.click()
+    assert recovery.calls[1:] == [(EMAIL,)] and "This is a new code." in form.head.value
+    recovery.refuse = "<b>Attempt limit exceeded"
+    form.another_code.click()
+    assert "&lt;b&gt;Attempt limit exceeded" in form.head.value and labels(form)[:1] == ASK_FOR_CODE
+    form.start_again.click()
+    assert "limit" not in form.head.value and form.entry.step["fields"][0]["value"] == EMAIL
+
+
+def test_no_code_and_no_password_is_in_a_widget_or_sent_to_the_page(recovery, sent):
+    recovery.sign_up.submit(email=EMAIL, new_password=recovery.chosen, repeat=recovery.chosen)
+    recovery.forgot.submit(email=EMAIL)
+    right, recovery.code = recovery.code, ""
+    told = ask(recovery.sign_up, "submit", code=right)
+    assert ask(recovery.forgot, "submit", code=right, new_password=recovery.chosen, repeat=recovery.chosen) == told
+    recovery.code = right
+    recovery.sign_up.submit(code=right)
+    recovery.forgot.submit(code=right, new_password=recovery.chosen, repeat=recovery.chosen)
+    state = json.dumps([widgets.Widget.get_manager_state(), sent, told], ensure_ascii=False)
+    assert right not in state and recovery.chosen not in state and "••• is wrong" in state
 
 
 # --- the form to clean up ----------------------------------------------------------------------------------------
