@@ -309,6 +309,81 @@ def test_an_authenticator_app_reads_the_qr_code_off_the_screen_and_it_is_not_sav
     assert lesson.saved(secret, path) == []
 
 
+# --- lesson 10: signing up, a forgotten password, and the letters ------------------------------------------------
+
+
+def code_in(letter):
+    """The code in a letter, as a person reads it."""
+    return re.search(r"code is (\d{6})", letter.get_by_text("code is ").inner_text())[1]
+
+
+def spellings_of(code):
+    """Texts to look for where nothing may be saved. Six digits alone are also found by chance."""
+    return f"code is {code}", f'"{code}"'
+
+
+@each_form("SignUpForm")
+def test_a_person_signs_up_with_the_code_from_the_letter(lesson, form, look):
+    email, weak, chosen = f"{secrets.token_hex(4)}@example.com", secrets.token_hex(8), new_sentinel()
+    form.get_by_label("E-mail").fill(email)
+    submit(form, weak)
+    expect_refusal(form, WEAK, focus="New password")
+    look("weak-password")
+    submit(form, chosen)
+    field, letter = form.get_by_label("Code from the letter"), form.locator(".cognito-letter")
+    expect(field).to_be_focused()
+    expect(letter).to_contain_text(f"To: {email}")
+    first = code_in(letter)
+    look("letter")
+    form.get_by_role("button", name="Send another code").click()
+    expect(form.get_by_role("status")).to_have_text("This is a new code. The old one no longer counts.")
+    expect(letter).not_to_contain_text(first)
+    field.fill(first)
+    field.press("Enter")
+    expect_refusal(form, "Invalid verification code provided", focus="Code from the letter")
+    look("wrong-code")
+    second = code_in(letter)
+    field.fill(f" {second} ")
+    field.press("Enter")
+    expect_done(form, f"The account {email} is confirmed. You can log in now.")
+    look("confirmed")
+    assert lesson.calls() == ["SignUp", "SignUp", "ResendConfirmationCode", "ConfirmSignUp", "ConfirmSignUp"]
+    assert lesson.saved(weak, chosen, *spellings_of(first), *spellings_of(second)) == []
+
+
+@each_form("ForgotPasswordForm")
+def test_a_person_replaces_a_forgotten_password(lesson, form, look):
+    chosen, letter = new_sentinel(), form.locator(".cognito-letter")
+    form.get_by_label("E-mail").fill("nobody@example.com")
+    form.get_by_label("E-mail").press("Enter")
+    expect_refusal(form, "Username/client id combination not found.", focus="E-mail")
+    look("nobody")
+    form.get_by_label("E-mail").fill(EMAIL)
+    form.get_by_label("E-mail").press("Enter")
+    expect(form.get_by_label("Code from the letter")).to_be_focused()
+    expect(letter).to_contain_text("Your password reset code is ")
+    look("letter")
+    code = code_in(letter)
+    form.get_by_label("Code from the letter").fill(code)
+    submit(form, chosen)
+    expect_done(form, "The new password is set. You can log in with it now.")
+    look("changed")
+    assert lesson.calls() == ["ForgotPassword", "ForgotPassword", "ConfirmForgotPassword"]
+    assert lesson.saved(chosen, *spellings_of(code)) == []
+
+
+@lessons(with_code=r"lesson\.mail\(")
+def test_a_letter_is_on_the_screen_and_is_not_saved(lesson):
+    letter = lesson.page.locator(".cognito-letter").first
+    letter.scroll_into_view_if_needed()
+    expect(letter).to_contain_text("To: ada@example.com")
+    for theme in THEMES:
+        lesson.use_theme(theme)
+        picture(letter, f"letter-{theme}")
+        assert accessibility_problems(letter) == []
+    assert lesson.saved(*spellings_of(code_in(letter))) == []
+
+
 # --- lesson 09: the clean-up -------------------------------------------------------------------------------------
 
 

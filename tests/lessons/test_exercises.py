@@ -213,6 +213,23 @@ WRONG = {
         "owner in pool.get('UserPoolTags', {}).values()": "This pool has the right value in another tag,",
         "pool['UserPoolTags']['cognito-lab'] == owner": "Your function stopped with KeyError: '",
     },
+    "10-try1": {
+        "True": "Your function returned True for someone who mistyped the code",
+        "False": "Your function returned False for someone who has an old code",
+        "'Mismatch' not in error.response['Error']['Code']": "Your function returned True for someone who tried",
+        "error.response['Error']['Code'][0] in 'EN'": "Your function returned True for someone who has confirmed",
+        "error.response['Error']['Code']": "That is a string. The answer is True or False",
+        "error['Code'] == 'ExpiredCodeException'": "Your function stopped with TypeError.",
+    },
+    "10-try2": {
+        "[]": "One call is missing",
+        "[1, 3]": "Number 1 gets the refusal that a wrong password gets",
+        "[2, 3]": "Number 2 gets an answer in any case",
+        "[3, 4]": "Number 4 gets numbers in any case",
+        "[3, 5]": "Number 5 gets an answer in any case",
+        "[6, 7]": "Write the numbers of calls, from 1 to 5.",
+        "3": "That is an `int`.",
+    },
     "11-try1": {
         "'managers' in claims['cognito:groups']": "It returns False for someone in `accounting`.",
         "any(each in claims['cognito:groups'] for each in ('accounting', 'managers'))": "Your function stopped "

@@ -35,6 +35,9 @@ SECOND_RUNS = {
     "07-07-again": r"session can only be used once\.$",
     "07-33-again": r"Your software token has already been used once\.$",  # unless a new half minute has begun
     "07-36-again": r"^UserNotFoundException: .*: User does not exist\.$",  # it is deleted already
+    "10-12-again": r"User cannot be confirmed\. Current status is CONFIRMED$",
+    "10-19-again": r"Invalid code provided, please request a code again\.$",  # the code has been used
+    "10-29-again": r"session can only be used once\.$",
     "11-15-again": r"^GroupExistsException: ",  # the group is there
     "09-21-again": r"^ours: 1  others: 2$",  # each run makes another pool
     "09-25": r"ours: 0  others: 2$",  # it comes after the second run of 09-21
