@@ -12,14 +12,14 @@ OTHER_POOLS = ("eu-central-1_4xB8qLm2Z", "ap-southeast-2_Zq9WcT0aK")
 
 @check
 def flows_of_a_web_page(flows: Any, user_pool_id: str) -> str:
-    """The shortest list for a page where people log in by SRP and stay logged in."""
+    """The shortest list for a page where people log in with SRP and stay logged in."""
     expect_flows(
         flows,
         user_pool_id,
         login="USER_SRP_AUTH",
         if_closed="With this list, nobody can log in by proving that they know the password.",
     )
-    return "People can log in by SRP and stay logged in, and no flow on your list sends the password."
+    return "People can log in with SRP and stay logged in, and no flow on your list sends the password."
 
 
 @check

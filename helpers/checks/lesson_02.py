@@ -21,10 +21,10 @@ def user_name_of(user_name_of: Any, user_pool_id: str) -> str:
             name = expect(result(user_name_of, person.email), str, "a string")
             if name == person.email:
                 raise NotYet(
-                    "That is the address again. Cognito finds people by it, but their user name is another one."
+                    "That is the address again. Cognito finds people by it, but their user name is different."
                 )
             if name != person.user_name:
-                raise NotYet("That is not the person with the `email` that your function was called with.")
+                raise NotYet("That is not the user name of the person with this `email`.")
     return "The check asked about two people, and your function found their user names, which never change."
 
 

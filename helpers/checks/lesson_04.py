@@ -17,7 +17,7 @@ from .verdict import NotYet, check, expect, listed
 
 # By the number of a call: what to say if the answer has it and it does not carry the password, ...
 CARRIES_SOMETHING_ELSE = {
-    2: "Number 2 carries a name and a random number, `SRP_A`.",
+    2: "Number 2 carries a name and a number, `SRP_A`.",
     3: "Number 3 carries a signature. It was made with the password, but nobody can read the password in it.",
     5: "Number 5 carries the refresh token. This flow needs no password.",
 }

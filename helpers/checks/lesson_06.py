@@ -17,7 +17,7 @@ PASSES = {
     "signature": "Your pool signed it with your pool's key, so the signature is right.",
     "iss": "The issuer is the pool, and both applications use the same pool.",
     "exp": "It was made a moment ago, so it has not expired.",
-    "token_use": "An access token is expected, and it is one.",
+    "token_use": "It is an access token, as it should be.",
 }
 
 
@@ -83,7 +83,7 @@ def _about_seconds(given: float, right: int, claims: dict[str, Any]) -> str:
     if given == claims["exp"] - claims["iat"]:
         return "That is how long the token lasts in all, whatever its age is now."
     if abs(given + right) <= 10:
-        return "The number is right, but its sign is wrong. A good token has a positive number."
+        return "The number is right, but its sign is wrong. It is positive for a good token."
     if abs(given * 60 - right) <= 60:
         return "These are minutes. The answer is in seconds."
     return ""

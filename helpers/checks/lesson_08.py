@@ -34,7 +34,7 @@ def worth_another_try(function: Any, user_pool_id: str) -> str:
             if answer is not may_have_mistyped:
                 said = f"`{error.operation_name}: {error.response['Error']['Message']}`"
                 raise NotYet(f"Your function returned {answer} for {person}. The error is {said}.")
-    return "Five logins failed. Your function lets those people who mistyped try again, and nobody else."
+    return "Five logins failed. Your function allows another try only where it helps."
 
 
 def _refusals(user_pool_id: str) -> Generator[tuple[ClientError, bool, str], None, None]:

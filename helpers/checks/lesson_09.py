@@ -54,4 +54,4 @@ def without_condition(action: Any, policy: Mapping[str, Any]) -> str:
         raise NotYet("This action has a condition: the new pool must get the tag.")
     if condition:
         raise NotYet("This action has a condition: the pool must already have the tag.")
-    return "To find your pools, you must be allowed to list all pools: their ids and names, and nothing else."
+    return "To find your pools, you must be allowed to list all pools, but not to see their users."

@@ -62,8 +62,8 @@ def calls_that_tell(numbers: Any, user_pool_id: str) -> str:
     for number in sorted(set(numbers) - telling):
         raise NotYet(TELLS_NOTHING[number])
     if telling - set(numbers):
-        raise NotYet("One call is missing: Cognito has to do what it asks for, or to refuse it.")
-    return "The check made all five calls, with an address that has an account and with another one."
+        raise NotYet("One call is missing: Cognito must either do it or refuse it.")
+    return "The check made all five calls, with an address that has an account and one without."
 
 
 def _answers(client_id: str, email: str) -> list[str]:

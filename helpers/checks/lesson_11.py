@@ -45,4 +45,4 @@ def is_signed_out(is_signed_out: Any) -> str:
         answer = expect(result(is_signed_out, claims, signed_out_at), bool, "True or False, so compare two times")
         if answer != right:
             raise NotYet(f"It returns {answer} for {what}.")
-    return "It refuses every token from before, and lets the user log in again."
+    return "It refuses every older token, and lets the user log in again."

@@ -1,7 +1,7 @@
 // A login whose password stays in the browser: this page proves with SRP that the user knows it. The kernel passes on
 // what anyone may see (A and a signature) and keeps the tokens. Joined with entry.js (the form) and srp.js (the numbers).
 
-const NO_CRYPTO = "A browser does cryptography only on pages loaded with https. Open the notebook with https.";
+const NO_CRYPTO = "Browsers do cryptography only on pages loaded over https. Open the notebook over https.";
 
 /** Log in with two requests to Cognito, and the arithmetic between them. */
 async function logIn(model, { email, password }) {

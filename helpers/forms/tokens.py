@@ -36,7 +36,7 @@ def tokens_in(answer: Any, *, returned_by: str = "log_in") -> dict[str, str]:
     if not isinstance(answer, Mapping):
         raise FormError(f"{returned_by} returned no tokens. {what_to_do}")
     if answer.get("ChallengeName"):
-        raise FormError(f"Cognito asks for one more step, {answer['ChallengeName']}, before it gives tokens.")
+        raise FormError(f"Cognito asks for one more step, {answer['ChallengeName']}, before it sends tokens.")
     if answer.get("error"):
         raise FormError(str(answer["error"]))
     inner = answer.get("AuthenticationResult") or answer.get("tokens") or answer

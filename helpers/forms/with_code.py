@@ -11,7 +11,7 @@ from .entry import Field, Step
 from .form import Form, secondary_button
 from .messages import explain
 
-CODE = Field("code", "Code from the letter", "Type the code.", autocomplete="one-time-code")
+CODE = Field("code", "Code from the e-mail", "Type the code.", autocomplete="one-time-code")
 Mail = Callable[[str], widgets.Widget]
 
 
@@ -40,7 +40,7 @@ class FormWithCode(Form):
         def send_again() -> None:
             try:
                 send(email)
-                said = "This is a new code. The old one no longer counts."
+                said = "This is a new code. The old one no longer works."
             except Exception as error:  # a lesson's function may raise anything: the form shows it
                 said = explain(error).text
             self.ask_for_code(email, step._replace(intro=f'<p role="status">{escape(said)}</p>'), send)

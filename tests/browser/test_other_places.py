@@ -132,7 +132,7 @@ def test_a_browser_on_another_machine_is_told_what_works_and_what_does_not(noteb
         submit(form, "right")
         expect_done(view, f"You are logged in as {EMAIL}.")
         expect(browser_form.get_by_role("alert")).to_have_text(
-            "A browser does cryptography only on pages loaded with https. Open the notebook with https."
+            "Browsers do cryptography only on pages loaded over https. Open the notebook over https."
         )
         expect(browser_form.locator("input")).to_have_count(0)
         picture(browser_form, "browser-login-form-over-http")

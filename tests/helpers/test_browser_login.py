@@ -218,7 +218,7 @@ NO_CHALLENGE = "initiate returned no challenge. End it with: return cognito.init
         (
             "submit",
             {"ChallengeName": "NEW_PASSWORD_REQUIRED"},
-            "Cognito asks for one more step, NEW_PASSWORD_REQUIRED, before it gives tokens.",
+            "Cognito asks for one more step, NEW_PASSWORD_REQUIRED, before it sends tokens.",
         ),
     ],
 )

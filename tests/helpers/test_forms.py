@@ -308,7 +308,7 @@ def test_no_password_session_or_token_of_a_first_login_is_in_a_widget_or_sent_to
 
 # --- the forms with a code from a letter -------------------------------------------------------------------------
 
-ASK_FOR_CODE = ["Code from the letter"]
+ASK_FOR_CODE = ["Code from the e-mail"]
 
 
 class Recovery:

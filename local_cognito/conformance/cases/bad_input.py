@@ -86,7 +86,7 @@ BAD_INPUT = [
         lambda w: post(w.url, "InitiateAuth", {
             "ClientId": w.client_id, "AuthFlow": "REFRESH_TOKEN_AUTH", "AuthParameters": {
                 "REFRESH_TOKEN": tokens(w.sign_in())["RefreshToken"], "DEVICE_KEY": None}})[0],
-        "200", "refreshSession of amazon-cognito-identity-js sends this", HEARSAY),
+        "200", "refreshSession of amazon-cognito-identity-js sends this", HEARSAY, True),
     Row("type-boolean", "ListUsers with a Limit that is true",
         lambda w: sent(w, "ListUsers", UserPoolId=w.user_pool_id, Limit=True).partition(":")[0],
         "SerializationException", "API model of botocore", HEARSAY),

@@ -216,7 +216,7 @@ GROUPS = [
         "['a', 'b']", "guide, access token", DOC, True),
     Row("group-refreshed", "cognito:groups before the user joins a group, then after a refresh",
         groups_after_refresh,
-        "[None, ['staff']]", "amazon-cognito-identity-js#531, amplify-js#3730", SEEN),
+        "[None, ['staff']]", "amazon-cognito-identity-js#531, amplify-js#3730", SEEN, True),
     Row("group-order", "cognito:groups of a user in groups of precedence 6 to 1",
         lambda w: "".join(id_claims(w, *((name, 6 - number, "a") for number, name in enumerate("abcdef")))
                           ["cognito:groups"]),
