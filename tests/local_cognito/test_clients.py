@@ -247,7 +247,7 @@ def test_the_aws_cli_signs_a_user_up_and_changes_and_recovers_the_password(aws, 
     )
 
     def log_in(password: str) -> Any:
-        parameters = f"USERNAME={world.email},PASSWORD={password}"
+        parameters = json.dumps({"USERNAME": world.email, "PASSWORD": password})  # it may contain , and =
         return aws(f"initiate-auth {client} --auth-flow USER_PASSWORD_AUTH --auth-parameters", parameters)
 
     signed_up = aws(
