@@ -230,10 +230,10 @@ def test_the_aws_cli_makes_a_pool_a_client_and_a_user_who_logs_in(aws):
         ("initiate-auth --no-sign-request", "InitiateAuth", "USER_PASSWORD_AUTH"),
     ):
         log_in = f"{command} --client-id {client['ClientId']} --auth-flow {flow} --auth-parameters"
-        have = tokens(aws(log_in, f"USERNAME={email},PASSWORD={password}"))
+        have = tokens(aws(log_in, json.dumps({"USERNAME": email, "PASSWORD": password})))
         assert claims(have["IdToken"])["email"] == email
         refused = f"An error occurred (NotAuthorizedException) when calling the {operation} operation: "
-        assert aws(log_in, f"USERNAME={email},PASSWORD={wrong}").endswith(
+        assert aws(log_in, json.dumps({"USERNAME": email, "PASSWORD": wrong})).endswith(
             refused + "Incorrect username or password."
         )
 
