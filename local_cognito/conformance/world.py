@@ -54,6 +54,8 @@ WRONG_PASSWORD = "NotAuthorizedException: Incorrect username or password."
 LOCKED_OUT = "NotAuthorizedException: Password attempts exceeded"
 INVALID_SESSION = "NotAuthorizedException: Invalid session for the user."
 USER_NOT_FOUND = "UserNotFoundException: User does not exist."
+DISABLED = "NotAuthorizedException: User is disabled."
+RESET = "PasswordResetRequiredException: Password reset required for the user"
 
 
 class NotHere(Exception):

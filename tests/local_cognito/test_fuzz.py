@@ -24,6 +24,7 @@ import random
 import secrets
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from datetime import datetime, timezone
 from functools import partial
 from io import BytesIO
@@ -304,14 +305,8 @@ class Mallory:
 @pytest.fixture(scope="module")
 def forward():
     """Put the local Cognito's clock forward, by seconds: then pauses end, and sessions expire."""
-    real, ahead = clock.now, [0.0]
-
-    def forward(seconds: float) -> None:
-        ahead[0] += seconds
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(clock, "now", lambda: real() + ahead[0])
-        yield forward
+    with ExitStack() as moves:
+        yield lambda seconds: moves.enter_context(clock.moved(seconds))
 
 
 @pytest.fixture(scope="module")

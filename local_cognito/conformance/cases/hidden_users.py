@@ -7,11 +7,10 @@ from typing import Any
 
 from local_cognito.conformance.cases.passwords import ERRORS_GUIDE
 from local_cognito.conformance.row import DOC, HEARSAY, Row
-from local_cognito.conformance.world import HIDES_USERS, WRONG_PASSWORD, World, in_turn
+from local_cognito.conformance.world import HIDES_USERS, RESET, WRONG_PASSWORD, World, in_turn
 
 WRONG_CODE = "CodeMismatchException: Invalid verification code provided, please try again."
 UNCONFIRMED = "UserNotConfirmedException: User is not confirmed."
-RESET = "PasswordResetRequiredException: Password reset required for the user"
 
 ADMIN = {"disabled": "admin_disable_user", "to be reset": "admin_reset_user_password"}
 

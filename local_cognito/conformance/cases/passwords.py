@@ -7,8 +7,10 @@ from typing import Any, NamedTuple
 
 from local_cognito.conformance.row import DOC, FLOCI, HEARSAY, MINISTACK, SEEN, Row
 from local_cognito.conformance.world import (
+    DISABLED,
     HIDES_USERS,
     LOCKED_OUT,
+    RESET,
     USER_NOT_FOUND,
     WITH_SECRET,
     WRONG_PASSWORD,
@@ -17,9 +19,7 @@ from local_cognito.conformance.world import (
     outcome,
 )
 
-DISABLED = "NotAuthorizedException: User is disabled."
 UNCONFIRMED = "UserNotConfirmedException: User is not confirmed."
-RESET = "PasswordResetRequiredException: Password reset required for the user"
 
 ERRORS_GUIDE = "guide, managing errors"
 NO_SUCH_USERNAME = "UserNotFoundException: Username/client id combination not found."

@@ -7,12 +7,19 @@ from functools import partial
 from typing import Any
 
 from local_cognito.conformance.row import DOC, HEARSAY, Row
-from local_cognito.conformance.world import USER_NOT_FOUND, World, in_turn, outcome, tokens, totp_code
+from local_cognito.conformance.world import (
+    DISABLED,
+    INVALID_SESSION,
+    RESET,
+    USER_NOT_FOUND,
+    World,
+    in_turn,
+    outcome,
+    tokens,
+    totp_code,
+)
 
-RESET = "PasswordResetRequiredException: Password reset required for the user"
-DISABLED = "NotAuthorizedException: User is disabled."
 NEW_PASSWORD = "NotAuthorizedException: The user must sign in and set a new password first."
-INVALID_SESSION = "NotAuthorizedException: Invalid session for the user."
 REVOKED = "NotAuthorizedException: Access Token has been revoked"
 
 Act = Callable[[World], Any]

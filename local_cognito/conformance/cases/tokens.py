@@ -9,6 +9,7 @@ from typing import Any
 
 from local_cognito.conformance.row import DOC, HEARSAY, SEEN, TOKENS_GUIDE, Row
 from local_cognito.conformance.world import (
+    DISABLED,
     USER_NOT_FOUND,
     WITH_SECRET,
     Settings,
@@ -23,7 +24,6 @@ BAD_TOKEN = "NotAuthorizedException: Invalid Access Token"
 BAD_REFRESH = "NotAuthorizedException: Invalid Refresh Token."
 REVOKED = "NotAuthorizedException: Access Token has been revoked"
 REFRESH_REVOKED = "NotAuthorizedException: Refresh Token has been revoked"
-DISABLED = "NotAuthorizedException: User is disabled."
 
 ROTATING: Settings = {
     "RefreshTokenRotation": {"Feature": "ENABLED", "RetryGracePeriodSeconds": 0},
