@@ -35,6 +35,7 @@ class UserPool(StoredUserPool):
         resource_servers: the resource servers by identifier, as DescribeResourceServer shows them.
         domain: the prefix domain, as CreateUserPoolDomain was sent it; None if there is none.
         tokens, challenges, codes: what was issued, what is open and what was sent.
+        page_challenges: what is open on the pages of the domain. The API cannot go on with it, nor they with its.
         lockout: counts wrong passwords and TOTP codes.
         guesses: counts wrong confirmation codes, and wrong old passwords of ChangePassword.
         requests: counts how often an hour users ask for codes, enter them and change their passwords.
@@ -49,6 +50,7 @@ class UserPool(StoredUserPool):
         self.domain: dict[str, Any] | None = None
         self.tokens = Tokens(f"https://cognito-idp.{region}.amazonaws.com/{self.id}")
         self.challenges = Challenges()
+        self.page_challenges = Challenges()
         self.codes = Codes()
         self.lockout = Lockout()
         self.guesses = Lockout(errors.LIMIT_EXCEEDED)
@@ -82,7 +84,8 @@ class UserPool(StoredUserPool):
 
     def forget_expired(self) -> None:
         """Forget tokens, sessions and failed attempts that have expired."""
-        for part in (self.tokens, self.challenges, self.lockout, self.guesses, self.requests):
+        parts = (self.tokens, self.challenges, self.page_challenges, self.lockout, self.guesses, self.requests)
+        for part in parts:
             part.forget_expired()
 
     # --- app clients ---
