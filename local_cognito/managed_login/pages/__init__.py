@@ -1,7 +1,7 @@
 """The HTML pages of a domain: sign in, sign up, forgotten passwords, errors.
 
 They work without JavaScript. Each form is sent to a page of the domain, with the query with which the browser
-came, and the answer is the next page. Whether something is right is decided by the modules that answer the API, too.
+came, and the answer is the next page. The modules that answer the API decide whether something is right.
 
     rendering   templates made into responses
     fields      the fields of the forms, and what is wrong with what was typed
