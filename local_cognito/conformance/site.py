@@ -101,12 +101,12 @@ class Site:
 
     # --- requests ---
 
-    def send(self, method: str, url: str, form: Settings | None = None, **headers: str | None) -> Reply:
+    def send(self, method: str, url: str, form: Settings | str | None = None, **headers: str | None) -> Reply:
         """Any request, with the cookies of this browser.
 
         Args:
             url: with ``DOMAIN`` for the domain.
-            form: of a POST; a value that is None is left out.
+            form: of a POST, encoded or not; a value that is None is left out.
             headers: with _ for -.
         """
         url = url.replace("DOMAIN", self.root, 1)
@@ -116,7 +116,7 @@ class Site:
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         sent = {"Cookie": cookies or None, "Content-Type": FORM if form is not None else None}
         sent.update({name.replace("_", "-"): value for name, value in headers.items()})
-        body = urlencode(without_none(form or {}))
+        body = form if isinstance(form, str) else urlencode(without_none(form or {}))
         path = f"{parts.path}?{parts.query}" if parts.query else parts.path
         try:
             connection.request(method, path, body, without_none(sent))
