@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 
-from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
+from werkzeug.exceptions import BadRequest, HTTPException, MethodNotAllowed, NotFound
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
@@ -70,6 +70,10 @@ def answer(request: Request) -> Response:
     Raises:
         HTTPException: there is nothing at this address, or not for this method.
     """
+    try:
+        request.query_string.decode()
+    except UnicodeDecodeError as error:
+        raise BadRequest("The address is not in UTF-8.") from error
     domain = domains.find(request)
     if domain is None:
         raise NotFound("No user pool has this domain.")
