@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
@@ -72,7 +72,7 @@ def answer(request: Request) -> Response:
     """
     domain = domains.find(request)
     if domain is None:
-        return pages.error(None, "No user pool has this domain.", 404)
+        raise NotFound("No user pool has this domain.")
     registry.forget_expired()
     try:
         view, _ = ROUTES.bind_to_environ(request.environ).match()
@@ -92,7 +92,7 @@ def refuse(request: Request, error: HTTPException) -> Response:
     if request.path in ENDPOINTS:
         response = as_json({"error": "invalid_request" if status < 500 else "server_error"}, status)
     else:
-        response = pages.error(None, error.name, status)
+        response = pages.error(None, error.description or error.name, status)
     if isinstance(error, MethodNotAllowed):
         response.allow.update(error.valid_methods or [])
     return response

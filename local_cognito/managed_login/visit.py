@@ -9,7 +9,7 @@ from functools import cached_property
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Request, Response
 
-from .browser_sessions import BrowserSession
+from ..browser_sessions import BrowserSession
 from .domains import Domain
 
 SESSION_COOKIE = "cognito"
