@@ -31,7 +31,7 @@ REDIRECTS: dict[str, View] = {"/oauth2/authorize": authorize, "/logout": log_out
 #: from a cache; and without telling other sites the address, in which there may be a state.
 FOR_BROWSERS = {
     "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "Content-Security-Policy": f"default-src 'none'; style-src 'sha256-{pages.STYLE_HASH}'; img-src data:; "
     "base-uri 'none'; frame-ancestors 'none'",
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
