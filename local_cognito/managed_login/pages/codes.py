@@ -11,9 +11,7 @@ from . import fields
 from .fields import CODE, Field, Problems
 from .page import Page
 
-SENT_CODE = replace(
-    CODE, hint="No mail leaves this machine: in a lesson and in a test, mail(address) has the code."
-)
+SENT_CODE = replace(CODE, hint="No message leaves this machine. In a lesson or a test, mail(address) returns it.")
 
 
 @dataclass(frozen=True)
