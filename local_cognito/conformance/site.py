@@ -8,8 +8,7 @@ import json
 import re
 import secrets
 import time
-from collections.abc import Mapping
-from http.client import HTTPConnection, HTTPSConnection
+from http.client import HTTPConnection, HTTPMessage, HTTPSConnection
 from http.cookies import SimpleCookie
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
@@ -39,7 +38,7 @@ class Reply(NamedTuple):
     """
 
     status: int
-    headers: Mapping[str, str]
+    headers: HTTPMessage
     text: str
     location: str
 
@@ -81,15 +80,14 @@ class Site:
         self.verifier = secrets.token_urlsafe(48)
         world.user_pool_id  # noqa: B018  # makes the pool
         world.client(**{**WEB_APP, **client})
-        name = {"UserPoolId": world.user_pool_id, "Domain": f"test-{secrets.token_hex(8)}"}
-        world.aws.create_user_pool_domain(**name, ManagedLoginVersion=version)
-        self.root = ""
-        end = time.monotonic() + WAIT
-        while (
-            world.aws.describe_user_pool_domain(Domain=name["Domain"])["DomainDescription"]["Status"] != "ACTIVE"
-        ):
-            if time.monotonic() > end:
-                raise NotHere("its domain is not active yet")
+        self.root, prefix = "", f"test-{secrets.token_hex(8)}"
+        world.aws.create_user_pool_domain(
+            UserPoolId=world.user_pool_id, Domain=prefix, ManagedLoginVersion=version
+        )
+        for _ in range(WAIT):
+            shown = world.aws.describe_user_pool_domain(Domain=prefix)["DomainDescription"]
+            if shown.get("Status") == "ACTIVE":
+                break
             time.sleep(1)
         endpoint = self.discovery().get("token_endpoint", "")
         if not endpoint.endswith("/oauth2/token"):
@@ -103,12 +101,12 @@ class Site:
 
     # --- requests ---
 
-    def send(self, method: str, url: str, form: Settings | None = None, **headers: str | None) -> Reply:
+    def send(self, method: str, url: str, form: Settings | str | None = None, **headers: str | None) -> Reply:
         """Any request, with the cookies of this browser.
 
         Args:
             url: with ``DOMAIN`` for the domain.
-            form: of a POST; a value that is None is left out.
+            form: of a POST, encoded or not; a value that is None is left out.
             headers: with _ for -.
         """
         url = url.replace("DOMAIN", self.root, 1)
@@ -118,11 +116,10 @@ class Site:
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         sent = {"Cookie": cookies or None, "Content-Type": FORM if form is not None else None}
         sent.update({name.replace("_", "-"): value for name, value in headers.items()})
-        body = urlencode(without_none(form or {}))
+        body = form if isinstance(form, str) else urlencode(without_none(form or {}))
+        path = f"{parts.path}?{parts.query}" if parts.query else parts.path
         try:
-            connection.request(
-                method, url[url.index(parts.netloc) + len(parts.netloc) :], body, without_none(sent)
-            )
+            connection.request(method, path, body, without_none(sent))
             answer = connection.getresponse()
             for line in answer.headers.get_all("Set-Cookie", []):
                 for name, morsel in SimpleCookie(line).items():
@@ -170,8 +167,10 @@ class Site:
         return self.get("/oauth2/authorize", **self.request(**changed))
 
     def log_in(self, password: str | None = None, **changed: str | None) -> Reply:
-        """Go to the login page and send its form. Returns where the browser is sent then."""
+        """Go to the login page, unless there is a session, and send its form. Returns where that leads."""
         asked = self.authorize(**changed)
+        if not asked.location.startswith("DOMAIN"):
+            return asked
         page = self.send("GET", asked.location)
         found = CSRF.search(page.text)
         form = {
@@ -186,9 +185,9 @@ class Site:
         """An authorization code, as the app is sent it."""
         return self.log_in(**changed).parameters["code"]
 
-    def exchange(self, code: str, **changed: str | None) -> Reply:
+    def exchange(self, a_code: str, **changed: str | None) -> Reply:
         """POST /oauth2/token with a code."""
-        usual = {"code": code, "redirect_uri": CALLBACK, "code_verifier": self.verifier}
+        usual = {"code": a_code, "redirect_uri": CALLBACK, "code_verifier": self.verifier}
         return self.grant("authorization_code", **{**usual, **changed})
 
     def grant(self, grant_type: str | None, **form: str | None) -> Reply:

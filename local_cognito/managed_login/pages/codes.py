@@ -11,7 +11,9 @@ from . import fields
 from .fields import CODE, Field, Problems
 from .page import Page
 
-SENT_CODE = replace(CODE, hint="No message leaves this machine. In a lesson or a test, mail(address) returns it.")
+SENT_CODE = replace(
+    CODE, hint="No message leaves this machine: in a lesson or a test, mail(address) returns the code."
+)
 
 
 @dataclass(frozen=True)

@@ -127,7 +127,7 @@ def missing(fields: Iterable[Field], typed: Typed) -> Problems:
 
 def attributes_in(fields: Iterable[Field], typed: Typed) -> dict[str, str]:
     """The attributes of the user among the fields, as they were typed."""
-    return {field.name: typed[field.name] for field in fields if field.name in ATTRIBUTES}
+    return {field.name: typed.get(field.name, "") for field in fields if field.name in ATTRIBUTES}
 
 
 def wrong(pool: UserPool, client: AppClient, values: dict[str, str]) -> Problems:
