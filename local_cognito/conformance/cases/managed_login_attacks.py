@@ -1,0 +1,213 @@
+"""Attempts to get in at a domain without the right to: with cookies, forms and addresses of somebody else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from copy import copy
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from local_cognito.conformance.row import HEARSAY, Row
+from local_cognito.conformance.site import CALLBACK, CSRF, LOGGED_OUT, Site
+from local_cognito.conformance.world import World
+
+SESSION, FIXED = "cognito", "f" * 43
+KNOWN = "common knowledge"
+#: Of somebody else, or the registered address in another spelling, with ~ for it.
+ADDRESSES = (
+    "https://evil.test|//evil.test|\\\\evil.test|/\\evil.test|https:evil.test|https:/evil.test/callback|~/|~?|~#|~#x|~&x"
+    "|~?x=//evil.test|~/../x|~.evil.test|~@evil.test|~%00|~\0|~ | ~|\t~|~\r\nX-Evil: 1|~%0d%0aX-Evil: 1|~\n|~/.|~,~"
+    "|HTTP://LOCALHOST:3000/CALLBACK|http://Localhost:3000/callback|http://localhost.:3000/callback"
+    "|https://localhost:3000/callback|http://localhost/callback|http://localhost:03000/callback"
+    "|http://127.0.0.1:3000/callback|http://x@localhost:3000/callback|http://localhost:3000@evil.test/callback"
+    "|http://localhost:3000\\@evil.test/callback|http://evil.test\\@localhost:3000/callback|http://x.localhost:3000/callback"
+    "|http://localhost:3000//callback|http://localhost:3000/%63allback|http://localhost:3000%2fcallback"
+    "|http://loca\u3002lhost:3000/callback|http://localhost:3000\t/callback|data:text/html,x|javascript:alert(1)//~"
+    "|http://[::1|/login|/callback|callback|http://localhost:3001/callback"
+).replace("~", CALLBACK).split("|")  # fmt: skip
+
+
+def another_browser(site: Site) -> Site:
+    """A browser without cookies, at the same domain."""
+    other = copy(site)
+    other.cookies = {}
+    return other
+
+
+def is_in(site: Site) -> bool:
+    """Whether the browser gets a code without a password."""
+    return "code" in site.authorize().parameters
+
+
+def fixed_cookie(w: World) -> list[bool]:
+    """A browser with a cookie that somebody else has set, and the other browser that has it."""
+    site = Site(w)
+    other = another_browser(site)
+    site.cookies[SESSION] = other.cookies[SESSION] = FIXED
+    site.log_in()
+    return [is_in(site), is_in(other)]
+
+
+def cookie_after(act: Callable[[Site], Any]) -> Callable[[World], bool]:
+    """Whether the cookie of a login still opens anything after this."""
+
+    def call(w: World) -> bool:
+        site = Site(w)
+        site.log_in()
+        thief = another_browser(site)
+        thief.cookies = dict(site.cookies)
+        assert is_in(thief)
+        act(site)
+        return is_in(thief)
+
+    return call
+
+
+def login_page(site: Site) -> tuple[str, str]:
+    """The address of the login page, also with a session, and the CSRF token of its form."""
+    address = f"DOMAIN/login?{urlencode(site.request())}"
+    return address, CSRF.findall(site.send("GET", address).text)[0]
+
+
+def log_in_again(site: Site) -> None:
+    address, csrf = login_page(site)
+    site.send("POST", address, {"_csrf": csrf, "username": site.world.username, "password": site.world.password})
+
+
+def log_out(site: Site) -> None:
+    site.get("/logout", client_id=site.world.client_id, logout_uri=LOGGED_OUT)
+
+
+def cookie_of_another_pool(w: World) -> bool:
+    site, there = Site(w), Site(w.another_pool())
+    site.log_in()
+    there.cookies = dict(site.cookies)
+    return is_in(there)
+
+
+def form_from_elsewhere(csrf: str | None, **headers: str) -> Callable[[World], bool]:
+    """Whether a victim's browser is signed in as the attacker by a form that another page sends.
+
+    Args:
+        csrf: the hidden field: of the ``victim``'s page, of the ``attacker``'s own, or any other value.
+    """
+
+    def call(w: World) -> bool:
+        victim = Site(w)
+        _, attackers = login_page(another_browser(victim))
+        address, own = login_page(victim)
+        tokens = {"victim": own, "attacker": attackers}
+        form = {"username": w.username, "password": w.password, "_csrf": tokens.get(csrf or "", csrf)}
+        reply = victim.send("POST", address, form, **headers)
+        return "code" in reply.parameters or is_in(victim)
+
+    return call
+
+
+def redirected(path: str, name: str) -> Callable[[World], str]:
+    """Where a browser that is signed in is sent, with each of these addresses as this parameter."""
+
+    def call(w: World) -> str:
+        site = Site(w)
+        site.log_in()
+        places = set()
+        for address in ADDRESSES:
+            query = urlencode({**site.request(), name: address})
+            places.add(site.send("GET", f"DOMAIN{path}?{query}").location.partition("?")[0])
+        return f"{len(ADDRESSES)} addresses: {', '.join(sorted(places))}"
+
+    return call
+
+
+def sent_twice(*names: str) -> Callable[[World], str]:
+    """Where a browser that is signed in is sent if one of these parameters is there a second time."""
+
+    def call(w: World) -> str:
+        site = Site(w)
+        site.log_in()
+        places = []
+        for name in names:
+            query = f"{urlencode(site.request())}&{name}={quote(site.request()[name] or '')}"
+            places.append(site.send("GET", f"DOMAIN/oauth2/authorize?{query}").location)
+        return ", ".join(place.partition("&client_id")[0] for place in places)
+
+    return call
+
+
+def code_at_once(w: World) -> str:
+    """Eight exchanges of one code at the same time, then the use of the refresh token and of the access token."""
+    site = Site(w)
+    code = site.code()
+    with ThreadPoolExecutor(8) as pool:
+        replies = list(pool.map(lambda _: site.exchange(code), range(8)))
+    (got,) = (reply.json for reply in replies if reply.status == 200)
+    after = site.grant("refresh_token", refresh_token=got["refresh_token"]).error
+    return f"{sorted(reply.error for reply in replies)[0]}, {after}, {site.user_info(got['access_token']).error}"
+
+
+# fmt: off
+COOKIES = [
+    Row("attack-fixed_cookie",
+        "a login in a browser with a session cookie that somebody else has set: whether it is signed in, and the "
+        "browser of somebody else",
+        fixed_cookie,
+        "[True, False]", KNOWN, HEARSAY),
+    Row("attack-cookie_other_pool", "whether the session cookie of one pool signs in at the domain of another",
+        cookie_of_another_pool,
+        "False", KNOWN, HEARSAY),
+    *[
+        Row(f"attack-cookie_after_{name}", f"whether a stolen session cookie still signs in after {what}",
+            cookie_after(act),
+            "False", KNOWN, HEARSAY)
+        for name, what, act in (
+            ("logout", "/logout", log_out),
+            ("login", "another login in the same browser", log_in_again),
+            ("delete", "AdminDeleteUser", lambda site: site.world.admin("admin_delete_user")),
+            ("reset", "AdminResetUserPassword", lambda site: site.world.admin("admin_reset_user_password")),
+        )
+    ],
+]
+
+FORMS = [
+    Row(f"attack-form_{name}", f"whether a form of another site signs a browser in, {what}",
+        form_from_elsewhere(csrf, **headers),
+        "False", KNOWN, HEARSAY)
+    for name, what, csrf, headers in (
+        ("no_token", "without a CSRF token", None, {}),
+        ("empty_token", "with an empty CSRF token", "", {}),
+        ("other_token", "with the CSRF token of another browser", "attacker", {}),
+        ("origin", "with the right CSRF token and a foreign Origin", "victim", {"Origin": "https://evil.test"}),
+        ("null", "with the right CSRF token and the Origin null", "victim", {"Origin": "null"}),
+        ("cross_site", "with the right CSRF token and Sec-Fetch-Site: cross-site", "victim",
+         {"Sec_Fetch_Site": "cross-site"}),
+    )
+]
+
+ADDRESS_ROWS = [
+    Row("attack-redirect_uri", "where a redirect_uri leads that is not registered, character by character",
+        redirected("/oauth2/authorize", "redirect_uri"),
+        f"{len(ADDRESSES)} addresses: DOMAIN/error", KNOWN, HEARSAY),
+    Row("attack-logout_uri", "where a logout_uri leads that is not registered",
+        redirected("/logout", "logout_uri"),
+        f"{len(ADDRESSES)} addresses: DOMAIN/login", "guide, the logout endpoint, of a query with redirect_uri",
+        HEARSAY),
+    Row("attack-twice_address", "client_id, then redirect_uri, twice in an authorization request",
+        sent_twice("client_id", "redirect_uri"),
+        "DOMAIN/error?error=invalid_client, DOMAIN/error?error=redirect_mismatch",
+        "RFC 6749, section 3.1", HEARSAY),
+    Row("attack-twice_scope", "scope twice in an authorization request",
+        sent_twice("scope"),
+        f"{CALLBACK}?error_description=scope%20is%20there%20twice&state=S&error=invalid_request",
+        "RFC 6749, section 3.1; our wording", HEARSAY),
+    Row("attack-code_at_once",
+        "eight exchanges of one code at the same time, then its refresh token, then its access token",
+        code_at_once,
+        "200, 400 invalid_grant, 401 invalid_token", "RFC 6749, section 4.1.2", HEARSAY),
+]
+
+SECTIONS = {
+    "Attacks at a domain: cookies": COOKIES,
+    "Attacks at a domain: forms": FORMS,
+    "Attacks at a domain: addresses and codes": ADDRESS_ROWS,
+}
