@@ -17,9 +17,9 @@ KNOWN = "common knowledge"
 #: Of somebody else, or the registered address in another spelling, with ~ for it.
 ADDRESSES = (
     "https://evil.test|//evil.test|\\\\evil.test|/\\evil.test|https:evil.test|https:/evil.test/callback|~/|~?|~#|~#x|~&x"
-    "|~?x=//evil.test|~/../x|~.evil.test|~@evil.test|~%00|~\0|~ | ~|\t~|~\r\nX-Evil: 1|~%0d%0aX-Evil: 1|~\n|~/.|~,~"
+    "|~?x=//evil.test|~/../x|~.evil.test|~@evil.test|~%00|~\0|~ | ~|\t~|~\r\nX-Evil: 1|~%0d%0aX-Evil: 1|~\n|~/."
     "|HTTP://LOCALHOST:3000/CALLBACK|http://Localhost:3000/callback|http://localhost.:3000/callback"
-    "|https://localhost:3000/callback|http://localhost/callback|http://localhost:03000/callback"
+    "|https://localhost:3000/callback|http://localhost/callback|http://localhost:03000/callback|~,~"
     "|http://127.0.0.1:3000/callback|http://x@localhost:3000/callback|http://localhost:3000@evil.test/callback"
     "|http://localhost:3000\\@evil.test/callback|http://evil.test\\@localhost:3000/callback|http://x.localhost:3000/callback"
     "|http://localhost:3000//callback|http://localhost:3000/%63allback|http://localhost:3000%2fcallback"
