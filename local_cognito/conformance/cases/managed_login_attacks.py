@@ -9,8 +9,8 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from local_cognito.conformance.row import HEARSAY, Row
-from local_cognito.conformance.site import CALLBACK, CSRF, LOGGED_OUT, Site
-from local_cognito.conformance.world import World
+from local_cognito.conformance.site import CALLBACK, CSRF, LOGGED_OUT, WEB_APP, Site
+from local_cognito.conformance.world import World, outcome
 
 SESSION, FIXED = "cognito", "f" * 43
 KNOWN = "common knowledge"
@@ -147,6 +147,45 @@ def code_at_once(w: World) -> str:
     return f"{sorted(reply.error for reply in replies)[0]}, {after}, {site.user_info(got['access_token']).error}"
 
 
+def with_another_client(act: Callable[[Site, str], str]) -> Callable[[World], str]:
+    """What comes of a refresh token if another client of the pool has it, and then if its own client uses it."""
+
+    def call(w: World) -> str:
+        site = Site(w)
+        token, other = site.tokens()["refresh_token"], copy(site)
+        other.world = copy(w).client(**WEB_APP)
+        return f"{act(other, token)}, then {site.grant('refresh_token', refresh_token=token).error}"
+
+    return call
+
+
+def at_another_pool(w: World) -> str:
+    """A code and an access token at the domain of another pool."""
+    site, there = Site(w), Site(w.another_pool())
+    there.verifier = site.verifier
+    token = site.tokens()["access_token"]
+    return f"{there.exchange(site.code()).error}, {there.user_info(token).error}"
+
+
+def for_another_address(w: World) -> str:
+    """A code for one of the client's addresses, exchanged for another one."""
+    other = f"{CALLBACK}/other"
+    site = Site(w, CallbackURLs=[CALLBACK, other])
+    return site.exchange(site.code(), redirect_uri=other).error
+
+
+def more_scopes_at_refresh(w: World) -> str:
+    site = Site(w)
+    token = site.tokens(scope="openid")["refresh_token"]
+    return site.grant("refresh_token", refresh_token=token, scope="openid email").error
+
+
+def id_token_as_access_token(w: World) -> str:
+    site = Site(w)
+    token = site.tokens(scope="openid aws.cognito.signin.user.admin")["id_token"]
+    return f"{site.user_info(token).error}, {outcome(w.get_user, token)}"
+
+
 # fmt: off
 COOKIES = [
     Row("attack-fixed_cookie",
@@ -197,6 +236,25 @@ ADDRESS_ROWS = [
         sent_twice("client_id", "redirect_uri", "scope", "code_challenge"),
         "302 DOMAIN/error invalid_client, 302 DOMAIN/error redirect_mismatch, "
         f"302 {CALLBACK} invalid_request, 302 {CALLBACK} invalid_request", "RFC 6749, section 3.1", HEARSAY),
+    Row("attack-code_other_address", "a code for one redirect_uri of the client, exchanged with another one",
+        for_another_address,
+        "400 invalid_grant", "RFC 6749, section 4.1.3", HEARSAY),
+    Row("attack-other_pool", "a code, and an access token at userInfo, at the domain of another pool",
+        at_another_pool,
+        "400 invalid_grant, 401 invalid_token", KNOWN, HEARSAY),
+    Row("attack-refresh_other_client", "a refresh token that another client uses, then its own client",
+        with_another_client(lambda site, token: site.grant("refresh_token", refresh_token=token).error),
+        "400 invalid_grant, then 200", "RFC 6749, section 6", HEARSAY),
+    Row("attack-revoke_other_client", "a refresh token that another client revokes, then its own client uses it",
+        with_another_client(lambda site, token: site.post(
+            "/oauth2/revoke", {"token": token, "client_id": site.world.client_id}).error),
+        "200, then 200", "RFC 7009, section 2.1", HEARSAY),
+    Row("attack-refresh_scope", "a refresh token with a scope that the user has not granted",
+        more_scopes_at_refresh,
+        "400 invalid_scope", "RFC 6749, section 6", HEARSAY),
+    Row("attack-id_token", "the ID token in place of the access token, at userInfo and at GetUser",
+        id_token_as_access_token,
+        "401 invalid_token, NotAuthorizedException: Invalid Access Token", KNOWN, HEARSAY),
     Row("attack-code_at_once",
         "eight exchanges of one code at the same time, then its refresh token, then its access token",
         code_at_once,
