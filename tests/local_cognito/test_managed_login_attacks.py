@@ -38,23 +38,9 @@ Parameters = list  # of pairs, because a name can be there twice
 WITH_QUERY = "https://app.example.com/?x=1"
 SCOPES = ["openid", "email", "profile", "phone", "aws.cognito.signin.user.admin", "api/read", "api/write", "admin"]
 ADDRESSES = [*ADDRESSES, CALLBACK + "a" * 9000, LOGGED_OUT]
-HOSTILE = [
-    "\"'></title></style><i class=mallory onfocus=x>",
-    "\r\nX-Mallory: 1",
-    "x\r\n\r\n<i class=mallory>",
-    "[]",
-]
-HOSTILE += ["\0", "\u202e", "\ud800", "é" * 3000, "=&;#", "%", "{{7*7}}", "javascript:alert(1)", "../../login"]
-PAGES = [
-    "/error",
-    "/signup",
-    "/confirm",
-    "/forgotPassword",
-    "/confirmforgotPassword",
-    "/login",
-    "/",
-    "//evil.test",
-]
+HOSTILE = ["\"'></title></style><i class=mallory onfocus=x>", "\r\nX-Mallory: 1", "\r\n\r\n<i class=mallory>"]
+HOSTILE += ["\0", "\u202e", "\ud800", "é" * 3000, "=&;#", "%", "[]", "{{7*7}}", "javascript:alert(1)", "../login"]
+PAGES = ["/error", "/signup", "/confirm", "/forgotPassword", "/confirmforgotPassword", "/login", "//evil.test"]
 
 
 class Page(HTMLParser):
@@ -133,13 +119,12 @@ class Mallory:
     def _overhear(self, client: World) -> None:
         """A victim's code, and a refresh token if that takes a secret."""
         asked = self.asked(client, None if client.client_secret else secrets.token_urlsafe(40))
-        codes = [
-            sent_back(self.sign_in(self.theirs, client, [*asked.items()], client.victim))["code"] for _ in "12"
-        ]
-        self.codes[codes[0]] = (asked, None, 0)
+        answers = [self.sign_in(self.theirs, client, [*asked.items()], client.victim) for _ in range(2)]
+        unused, code = (sent_back(answer)["code"] for answer in answers)
+        self.codes[unused] = (asked, None, 0)
         if client.client_secret:
             ids = [("client_id", client.client_id), ("client_secret", client.client_secret)]
-            form = [("grant_type", "authorization_code"), ("code", codes[1]), ("redirect_uri", CALLBACK), *ids]
+            form = [("grant_type", "authorization_code"), ("code", code), ("redirect_uri", CALLBACK), *ids]
             got = self.send(self.theirs, client, "/oauth2/token", form=form).json
             self.refresh_tokens[got["refresh_token"]] = client
 

@@ -8,9 +8,10 @@ from copy import copy
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from local_cognito.conformance.row import HEARSAY, Row
+from local_cognito.conformance.cases.managed_login import error_sent_back, machine
+from local_cognito.conformance.row import DOC, HEARSAY, Row
 from local_cognito.conformance.site import CALLBACK, CSRF, LOGGED_OUT, WEB_APP, Site
-from local_cognito.conformance.world import World, outcome
+from local_cognito.conformance.world import World, claims, outcome
 
 SESSION, FIXED = "cognito", "f" * 43
 KNOWN = "common knowledge"
@@ -180,6 +181,23 @@ def more_scopes_at_refresh(w: World) -> str:
     return site.grant("refresh_token", refresh_token=token, scope="openid email").error
 
 
+def deleted_scope(w: World) -> str:
+    """The scopes of a user's access token, after the resource server has lost one that the client may ask for."""
+    server = {"UserPoolId": w.user_pool_id, "Identifier": "shop", "Name": "Shop"}
+    scopes = [{"ScopeName": name, "ScopeDescription": name} for name in ("read", "write")]
+    w.aws.create_resource_server(**server, Scopes=scopes)
+    site = Site(w, AllowedOAuthScopes=["openid", "shop/read", "shop/write"])
+    w.aws.update_resource_server(**server, Scopes=scopes[:1])
+    return claims(site.tokens(scope="openid shop/read shop/write")["access_token"])["scope"]
+
+
+def deleted_scope_of_machine(w: World) -> str:
+    site = machine(w)
+    w.aws.delete_resource_server(UserPoolId=w.user_pool_id, Identifier="shop")
+    reply = site.grant("client_credentials", scope="shop/read")
+    return repr(claims(reply.json["access_token"])["scope"])
+
+
 def id_token_as_access_token(w: World) -> str:
     site = Site(w)
     token = site.tokens(scope="openid aws.cognito.signin.user.admin")["id_token"]
@@ -252,6 +270,15 @@ ADDRESS_ROWS = [
     Row("attack-refresh_scope", "a refresh token with a scope that the user has not granted",
         more_scopes_at_refresh,
         "400 invalid_scope", "RFC 6749, section 6", HEARSAY),
+    Row("attack-challenge", "a code_challenge of 42 characters, which no verifier can have",
+        error_sent_back(code_challenge="a" * 42),
+        "invalid_request", "RFC 7636, section 4.2", HEARSAY),
+    Row("attack-deleted_scope", "the scopes of a user's token after the resource server has lost shop/write",
+        deleted_scope,
+        "openid shop/read", "guide, scopes", DOC),
+    Row("attack-deleted_scope_machine", "the scope of client_credentials after the resource server is deleted",
+        deleted_scope_of_machine,
+        "''", "guide, scopes, of the scopes of users", HEARSAY),
     Row("attack-id_token", "the ID token in place of the access token, at userInfo and at GetUser",
         id_token_as_access_token,
         "401 invalid_token, NotAuthorizedException: Invalid Access Token", KNOWN, HEARSAY),
