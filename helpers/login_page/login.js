@@ -201,6 +201,7 @@ async function whileBusy(form, note, work) {
     element("note").textContent = quietNote;
     button.textContent = label;
     button.disabled = false;
+    if (document.hasFocus() && document.activeElement === document.body) button.focus(); // it lost it when disabled
   }
 }
 

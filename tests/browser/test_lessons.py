@@ -64,6 +64,10 @@ def submit_while_the_kernel_is_busy(lesson, form, password):
 @each_form("PasswordForm")
 def test_a_weak_password_is_refused_and_another_is_set(lesson, form, look):
     weak, chosen = secrets.token_hex(8), new_sentinel()
+    form.get_by_label("New password").fill(weak)
+    form.get_by_label("New password").press("Enter")
+    expect_refusal(form, "Repeat the password.", focus="Repeat the password")
+    assert form.get_by_text("an uppercase letter").get_attribute("class") == "cognito-unmet"
     submit_while_the_kernel_is_busy(lesson, form, weak)
     expect_refusal(form, WEAK, focus="New password")
     expect(form.get_by_role("listitem").filter(has_text="missing: an uppercase letter")).to_be_visible()
@@ -335,8 +339,10 @@ def test_a_person_signs_up_with_the_code_from_the_letter(lesson, form, look):
     expect(letter).to_contain_text(f"To: {email}")
     first = code_in(letter)
     look("letter")
-    form.get_by_role("button", name="Send another code").click()
+    another = form.get_by_role("button", name="Send another code")
+    another.click()
     expect(form.get_by_role("status")).to_have_text("This is a new code. The old one no longer works.")
+    expect(another).to_be_focused()
     expect(letter).not_to_contain_text(first)
     field.fill(first)
     field.press("Enter")

@@ -11,7 +11,7 @@ from nbformat.v4 import new_output
 from playwright.sync_api import expect
 
 from tests.browser.conftest import LAB_SIZE, PERSON
-from tests.browser.forms import expect_done, expect_refusal, submit
+from tests.browser.forms import begin, expect_done, expect_refusal, submit
 from tests.browser.jupyter_lab import FAR_AWAY, TIMEOUT, Notebook
 from tests.browser.looks import picture
 from tests.support.forms import EMAIL
@@ -85,17 +85,30 @@ def test_jupyterlab_saves_what_is_typed_into_a_careless_widget(notebook):
 def test_two_views_of_a_form_show_the_same(notebook):
     form, view = notebook.forms().nth(0), notebook.forms().nth(1)
     submit(form, "right")
-    for each in (form, view):
-        expect_done(each, f"You are logged in as {EMAIL}.")
+    expect_done(form, f"You are logged in as {EMAIL}.")
+    expect(view.get_by_role("status")).to_have_text(f"You are logged in as {EMAIL}.")
     view.get_by_role("button", name="Log in as somebody else").click()
     expect(form.get_by_label("Password")).to_be_visible()
     expect(view.get_by_label("E-mail")).to_be_focused()
 
 
-def test_a_refusal_cannot_become_html(notebook):
-    form = notebook.forms().first
+def test_shift_enter_after_a_form_runs_the_next_cell_and_leaves_the_result(notebook):
+    form, view = notebook.forms().nth(0), notebook.forms().nth(1)
+    submit(begin(form), "right")
+    expect_done(form, f"You are logged in as {EMAIL}.")
+    notebook.page.keyboard.press("Shift+Enter")
+    expect_done(view, f"You are logged in as {EMAIL}.")
+    expect(form.get_by_role("status")).to_have_text(f"You are logged in as {EMAIL}.")
+
+
+def test_nothing_that_is_typed_or_raised_can_become_html(notebook):
+    form = begin(notebook.forms().first)
     submit(form, "wrong")
     expect_refusal(form, f"ValueError: {EVIL}", focus="Password")
+    form.get_by_label("E-mail").fill(EVIL)
+    form.get_by_label("Password").fill("right")
+    form.get_by_label("Password").press("Enter")
+    expect_done(form, f"You are logged in as {EVIL}.")
 
 
 def expect_no_page(page, reason, address):
@@ -129,8 +142,8 @@ def test_a_browser_on_another_machine_is_told_what_works_and_what_does_not(noteb
         far_away = Notebook(notebook.jupyter, page, notebook.path)
         expect(far_away.forms()).to_have_count(3)
         form, view, browser_form = far_away.forms().all()
-        submit(form, "right")
-        expect_done(view, f"You are logged in as {EMAIL}.")
+        submit(begin(form), "right")
+        expect(view.get_by_role("status")).to_have_text(f"You are logged in as {EMAIL}.")
         expect(browser_form.get_by_role("alert")).to_have_text(
             "Browsers do cryptography only on pages loaded over https. Open the notebook over https."
         )

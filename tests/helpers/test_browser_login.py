@@ -200,7 +200,7 @@ def test_the_functions_are_given_what_the_page_sends_and_nothing_else(sent):
     assert ask(form, "initiate", **parameters) == {"answer": {"SRP_B": "b"}}
     assert ask(form, "submit", **responses) == {"answer": None}
     assert given == [parameters, responses]
-    assert f"You are logged in as {EMAIL}." in form.head.value
+    assert f"You are logged in as {EMAIL}." == form.entry.said
     assert form.tokens == {"AccessToken": TOKENS["AuthenticationResult"]["AccessToken"]}
     assert form.tokens["AccessToken"] not in str(sent)
 
