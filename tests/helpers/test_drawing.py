@@ -146,7 +146,9 @@ def test_several_passwords_are_told_apart(password):
 
 def test_with_three_sides_the_second_makes_the_other_calls_before_it_answers():
     calls = [Call("POST /login", {}, {}), Call("One", {}, {}), Call("Two", {}, {"error": "No."})]
-    [alt] = alts(drawing.exchange(calls, "ABC"))
+    drawn = drawing.exchange(calls, "ABC")
+    [alt], halves = alts(drawing.side_by_side(drawn)), alts(drawn)
+    assert " ".join(halves) == alt and [half.count("nothing") for half in halves] == [3, 2]
     assert alt.split(": nothing. ")[:-1] == [
         "A and B and C, 3 calls. 1, A to B, POST /login",
         "2, B to C, One",

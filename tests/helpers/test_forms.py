@@ -92,7 +92,11 @@ def test_a_viewer_without_widgets_shows_one_line_that_never_changes(make, name):
 def test_the_state_of_a_form_has_no_place_for_what_is_typed(make, name):
     entry = make(print).entry
     of_anywidget = {name for name in anywidget.AnyWidget().keys if name[0] == "_"}
-    assert set(entry.keys) - of_anywidget - set(widgets.DOMWidget().keys) - {"_css"} <= {"step", "said", "pool_name"}
+    assert set(entry.keys) - of_anywidget - set(widgets.DOMWidget().keys) - {"_css"} <= {
+        "step",
+        "said",
+        "pool_name",
+    }
     for field in entry.step["fields"]:
         assert field["missing"] and field["value"] == ""
         is_password = "password" in field["label"].lower()
