@@ -27,8 +27,8 @@ from helpers.masking import mask
 from helpers.wire import Call
 
 # All lengths are in pixels. In a window of 1100 with JupyterLab's file list open, a cell's output has 648: enough
-# for two pictures side by side. Where there is more room, they grow, and their type with them, but not beyond a part
-# of the window's height: after Shift+Enter, JupyterLab shows the next cell, and of a high drawing only the end.
+# for two pictures side by side. Where there is more room, they grow, and their type with them, up to a part of the
+# window's height: after Shift+Enter, JupyterLab shows the next cell, and of a high drawing only the end.
 WIDTH, WIDEST = 312, 360  # of a picture
 HIGHEST = 60  # percent of the window's height, for a picture that has grown
 MARGIN, LIFELINE, PACKET = 10, 16, 24  # distance from the edge: of a head, of a lifeline, of a message's fields
