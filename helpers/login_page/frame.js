@@ -21,7 +21,7 @@ function render({ model, el }) {
   const giveUp = () => {
     if (isThere) return;
     const where = link ? [" at ", link, ". Try that address in a tab of its own"] : [". Run this cell again"];
-    say("Your browser cannot show the page", ...where, ", or use the form of section 5: the kernel relays its calls.");
+    say("Your browser cannot show the page", ...where, ", or use the form in section 5 of lesson 04: the kernel relays its calls.");
   };
   const giveUpAfter = (milliseconds) => {
     clearTimeout(timer);

@@ -288,7 +288,10 @@ const host = new URL(library.src).host;
 
 function libraryIsMissing() {
   show("no-library");
-  fail(`The login library did not arrive from ${host}. Go online, or allow that address, then reload the page.`);
+  fail(
+    `The login library did not arrive from ${host}. Go online, or allow that address, then reload the page. ` +
+      "Or use the form in section 5 of lesson 04, which does not need it.",
+  );
 }
 
 element("note").textContent = "Loading the login library…";
