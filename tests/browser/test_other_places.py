@@ -1,4 +1,4 @@
-"""What the lessons do not show: a second view, a careless widget, no login page, a guess, and another machine.
+"""What the lessons do not show: a second view, no login page, a guess, and another machine.
 
 The browser on another machine gets the notebook under another name than localhost, over plain http.
 """
@@ -15,7 +15,6 @@ from tests.browser.forms import begin, expect_done, expect_refusal, submit
 from tests.browser.jupyter_lab import FAR_AWAY, TIMEOUT, Notebook
 from tests.browser.looks import picture
 from tests.support.forms import EMAIL
-from tests.support.sentinels import new_sentinel
 from tools import author
 
 EVIL = "<img src=x onerror=alert(1)>"
@@ -25,7 +24,6 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from types import ModuleType
 
 sys.path.insert(0, "..")
-import ipywidgets
 from helpers import forms, login_page
 
 ports = []
@@ -45,7 +43,6 @@ FORMS = [
     "form = forms.LoginForm(log_in); form",
     "form",
     "forms.BrowserLoginForm(log_in, log_in, user_pool_id='us-east-1_AbCdEfGhI')",
-    "ipywidgets.Password(description='Careless')",
 ]
 # Cells that show a frame, by the reason why there is no login page in it. Each leaves its port.
 FRAMES = {
@@ -73,13 +70,6 @@ def notebook(jupyter, lab_page):
     assert notebook.run_all() == []
     yield notebook
     notebook.close()
-
-
-def test_jupyterlab_saves_what_is_typed_into_a_careless_widget(notebook):
-    """So the search of the other tests would find what a form saves."""
-    careless = new_sentinel()
-    notebook.page.get_by_label("Careless").fill(careless)
-    assert "other_places.ipynb: JSON" in notebook.saved(careless)
 
 
 def test_two_views_of_a_form_show_the_same(notebook):
