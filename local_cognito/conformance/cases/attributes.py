@@ -190,7 +190,7 @@ def send_again(w: World) -> str:
 
 
 def verify_two(w: World) -> str:
-    """Two new addresses: the phone number with the other code, each with its own; then whether both are verified."""
+    """Two new addresses: the phone number with the other code, each with its own; then email_verified and more."""
     w.set_up(pool={"AutoVerifiedAttributes": ["email", "phone_number"], **USERNAMES})
     update(w, {"email": f"new-{w.email}", "phone_number": "+15555551824"})
     headers = w.admin("admin_get_user")["ResponseMetadata"]["HTTPHeaders"]
