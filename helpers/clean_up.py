@@ -142,7 +142,7 @@ def _why(pool: Pool, pool_id: str, tags: dict[str, str]) -> str:
 
 
 def _delete(cognito: Any, pool: Pool) -> bool:
-    """Delete a user pool, after its domain: AWS keeps a pool that has one. Returns False if it no longer exists."""
+    """Delete a user pool, and first its domain, as AWS demands. Returns False if the pool no longer exists."""
     try:
         if "Domain" in pool:
             cognito.delete_user_pool_domain(UserPoolId=pool["Id"], Domain=pool["Domain"])
