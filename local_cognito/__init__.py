@@ -9,6 +9,7 @@ moto stores the user pools, app clients and users. Each module imports only thos
     expiring       dictionaries that forget what has expired
     srp            SRP, both sides of it
     generate       random ids, codes and passwords
+    scopes         OAuth scopes, and what they open
     errors         every error, in AWS's words, with how well they are known
     moto_adapter   everything that touches moto or botocore
     validation     checks requests against AWS's description of the API
@@ -30,6 +31,7 @@ moto stores the user pools, app clients and users. Each module imports only thos
     registry       finds user pools, app clients, logins and challenges
     mail           the messages that AWS would have sent
     operations     the operations of the API, by subject
+    managed_login  the pages and the OAuth 2.0 endpoints at the domain of a user pool
     trust          which requests a server on this machine answers, and which pages may read the answers
     app            HTTP in and out
 

@@ -77,6 +77,11 @@ class AppClient(StoredAppClient):
         """Whether any of these is among the client's ExplicitAuthFlows."""
         return not set(flows).isdisjoint(self.settings["ExplicitAuthFlows"])
 
+    def allows_oauth(self, flow: str) -> bool:
+        """Whether the client may use an OAuth flow: ``code``, ``implicit`` or ``client_credentials``."""
+        is_on = self.settings.get("AllowedOAuthFlowsUserPoolClient")
+        return bool(is_on and flow in self.settings.get("AllowedOAuthFlows", []))
+
     @property
     def hides_users(self) -> bool:
         """PreventUserExistenceErrors. With LEGACY, the API's default, errors tell which users exist."""

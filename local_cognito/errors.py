@@ -124,6 +124,7 @@ SESSION_EXPIRED = ErrorType(NOT_AUTHORIZED, "Invalid session for the user, sessi
 BAD_ACCESS_TOKEN = ErrorType(NOT_AUTHORIZED, "Invalid Access Token", "seen")
 ACCESS_TOKEN_REVOKED = ErrorType(NOT_AUTHORIZED, "Access Token has been revoked", "doc")
 ACCESS_TOKEN_EXPIRED = ErrorType(NOT_AUTHORIZED, "Access Token has expired", "hearsay")
+SCOPE_MISSING = ErrorType(NOT_AUTHORIZED, "Access Token does not have required scopes", "seen")
 BAD_REFRESH_TOKEN = ErrorType(NOT_AUTHORIZED, "Invalid Refresh Token.", "seen")
 REFRESH_TOKEN_OF_OTHER_CLIENT = ErrorType(NOT_AUTHORIZED, "Refresh Token has different Client", "seen")
 REFRESH_TOKEN_REVOKED = ErrorType(NOT_AUTHORIZED, "Refresh Token has been revoked", "hearsay")

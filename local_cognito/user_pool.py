@@ -17,6 +17,8 @@ from .codes import RESET, SIGN_UP, Codes
 from .group import Group
 from .hourly import HourlyLimits
 from .lockout import Lockout
+from .managed_login.browser_sessions import BrowserSessions
+from .managed_login.grants import Grants
 from .moto_adapter import StoredUserPool, UserStatus, validate_username_format
 from .tokens import Tokens
 from .user import SrpCredentials, User
@@ -34,7 +36,9 @@ class UserPool(StoredUserPool):
         groups: the groups by name.
         resource_servers: the resource servers by identifier, as DescribeResourceServer shows them.
         domain: the prefix domain, as CreateUserPoolDomain was sent it; None if there is none.
+        login_styles: the styles of managed login by client id, as DescribeManagedLoginBranding shows them.
         tokens, challenges, codes: what was issued, what is open and what was sent.
+        browser_sessions, grants: who is signed in at the domain, and the authorization codes from there.
         lockout: counts wrong passwords and TOTP codes.
         guesses: counts wrong confirmation codes, and wrong old passwords of ChangePassword.
         requests: counts how often an hour users ask for codes, enter them and change their passwords.
@@ -47,9 +51,12 @@ class UserPool(StoredUserPool):
         self.groups: dict[str, Group] = {}
         self.resource_servers: dict[str, dict[str, Any]] = {}
         self.domain: dict[str, Any] | None = None
+        self.login_styles: dict[str, dict[str, Any]] = {}
         self.tokens = Tokens(f"https://cognito-idp.{region}.amazonaws.com/{self.id}")
         self.challenges = Challenges()
         self.codes = Codes()
+        self.browser_sessions = BrowserSessions()
+        self.grants = Grants()
         self.lockout = Lockout()
         self.guesses = Lockout(errors.LIMIT_EXCEEDED)
         self.requests = HourlyLimits()
@@ -82,7 +89,8 @@ class UserPool(StoredUserPool):
 
     def forget_expired(self) -> None:
         """Forget tokens, sessions and failed attempts that have expired."""
-        for part in (self.tokens, self.challenges, self.lockout, self.guesses, self.requests):
+        stores = (self.tokens, self.challenges, self.browser_sessions, self.grants)
+        for part in (*stores, self.lockout, self.guesses, self.requests):
             part.forget_expired()
 
     # --- app clients ---
