@@ -1,0 +1,41 @@
+"""A browser for a lesson to play: it keeps cookies, follows redirects, and finds what a browser finds.
+
+    yours = Browser()
+    page = yours.get("http://login.localhost:5050/")
+
+To a browser, every name that ends in .localhost is this machine (RFC 6761, section 6.3). Python asks the system,
+and many systems know only localhost itself.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+from requests.adapters import HTTPAdapter
+
+
+class Browser(requests.Session):
+    """A `requests.Session` that reaches names such as login.localhost. Everything else is as in any session."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.mount("http://", _LocalNames())
+
+
+class _LocalNames(HTTPAdapter):
+    """Connects to 127.0.0.1 in place of a name that ends in .localhost, and tells the server the name."""
+
+    def build_connection_pool_key_attributes(self, request: Any, *arguments: Any, **options: Any) -> Any:
+        place, rest = super().build_connection_pool_key_attributes(request, *arguments, **options)
+        if place["host"].endswith(".localhost"):
+            place["host"] = "127.0.0.1"
+        return place, rest
+
+    def send(self, request: Any, *arguments: Any, **options: Any) -> requests.Response:
+        request.headers["Host"] = urlsplit(request.url).netloc
+        try:
+            return super().send(request, *arguments, **options)
+        finally:
+            del request.headers["Host"]  # or a redirect to another host would have it, too
