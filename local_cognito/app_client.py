@@ -112,6 +112,10 @@ class AppClient(StoredAppClient):
             return {name: value for name, value in attributes.items() if name in allowed or name == "sub"}
         return {name: value for name, value in attributes.items() if not name.startswith("dev:")}
 
+    def can_read(self, names: set[str]) -> bool:
+        """Whether the client may read all of these standard attributes."""
+        return names <= set(self.settings.get("ReadAttributes") or names)
+
     def can_write(self, name: str) -> bool:
         """Whether users may write the attribute through this client: never those for developers (``dev:``)."""
         return not name.startswith("dev:") and name in (self.settings.get("WriteAttributes") or [name])

@@ -296,6 +296,10 @@ BAD_LOGIN_VERSION = ErrorType(INVALID_PARAMETER, "ManagedLoginVersion must be 1 
 MANAGED_LOGIN_TIER = ErrorType(
     "FeatureUnavailableInTierException", "Managed login needs the Essentials tier or higher.", "hearsay"
 )
+LOGIN_STYLE_EXISTS = ErrorType(
+    "ManagedLoginBrandingExistsException", "The app client {client_id} has a managed login style.", "hearsay"
+)
+NO_SUCH_LOGIN_STYLE = ErrorType(NOT_FOUND, "The managed login style does not exist.", "hearsay")
 RESOURCE_SERVER_EXISTS = ErrorType(
     INVALID_PARAMETER, "{identifier} already exists in user pool {user_pool_id}.", "hearsay"
 )

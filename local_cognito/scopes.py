@@ -21,15 +21,17 @@ ATTRIBUTES = {
 STANDARD = {OPENID, ADMIN, *ATTRIBUTES}
 
 
+def attributes_of(scopes: Collection[str]) -> set[str]:
+    """The standard attributes that the scopes name."""
+    return set().union(*(ATTRIBUTES.get(scope, set()) for scope in scopes))
+
+
 def opened(scopes: Collection[str], attributes: dict[str, str]) -> dict[str, str]:
     """Those of a user's attributes that the scopes open: with ``openid`` and none of the others, all of them."""
-    wanted = [scope for scope in ATTRIBUTES if scope in scopes]
-    if not wanted:
-        return attributes
-    names = {"sub"}.union(*(ATTRIBUTES[scope] for scope in wanted))
-    has_custom = "profile" in wanted
+    names = attributes_of(scopes)
+    has_custom = "profile" in scopes
     return {
         name: value
         for name, value in attributes.items()
-        if name in names or (has_custom and name.startswith("custom:"))
+        if not names or name in names | {"sub"} or (has_custom and name.startswith("custom:"))
     }

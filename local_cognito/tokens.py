@@ -92,17 +92,17 @@ class Tokens:
         return self.issue(self.open(client, user), with_refresh_token=True)
 
     def open(
-        self, client: AppClient, user: User, scopes: tuple[str, ...] | None = None, time: float | None = None
+        self, client: AppClient, user: User, granted: tuple[str, ...] | None = None, time: float | None = None
     ) -> Login:
         """A login, of which no token is issued yet.
 
         Args:
-            scopes: what managed login has granted; None if the user has signed in through the API.
+            granted: the scopes, from managed login; None if the user has signed in through the API.
             time: when the user signed in, in seconds since 1970; None for now.
         """
         now = clock.now()
         expires = now + client.token_validity("refresh")
-        return Login(client, user, expires, scopes, int(now if time is None else time))
+        return Login(client, user, expires, granted, int(now if time is None else time))
 
     def issue(self, login: Login, nonce: str | None = None, *, with_refresh_token: bool = False) -> dict[str, Any]:
         """AuthenticationResult: an access token, an ID token unless the scopes lack ``openid``, a refresh token.
@@ -149,13 +149,13 @@ class Tokens:
         """The end of a refresh token, which only this pool can make."""
         return hmac.digest(self._seal_key, body.encode(), "sha256").hex()
 
-    def for_client(self, client: AppClient, scopes: Sequence[str]) -> dict[str, Any]:
+    def for_client(self, client: AppClient, granted: Sequence[str]) -> dict[str, Any]:
         """An access token for an app client itself: it has no user, so no operation of the API takes it."""
         now, validity = int(clock.now()), client.token_validity("access")
         claims = {
             "sub": client.id,
             "token_use": "access",
-            "scope": " ".join(scopes),
+            "scope": " ".join(granted),
             "auth_time": now,
             "iss": self.issuer,
             "exp": now + validity,

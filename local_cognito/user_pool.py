@@ -38,6 +38,7 @@ class UserPool(StoredUserPool):
         domain: the prefix domain, as CreateUserPoolDomain was sent it; None if there is none.
         login_styles: the styles of managed login by client id, as DescribeManagedLoginBranding shows them.
         tokens, challenges, codes: what was issued, what is open and what was sent.
+        page_challenges: what is open on the pages of the domain. The API cannot go on with it, nor they with its.
         browser_sessions, grants: who is signed in at the domain, and the authorization codes from there.
         lockout: counts wrong passwords and TOTP codes.
         guesses: counts wrong confirmation codes, and wrong old passwords of ChangePassword.
@@ -54,6 +55,7 @@ class UserPool(StoredUserPool):
         self.login_styles: dict[str, dict[str, Any]] = {}
         self.tokens = Tokens(f"https://cognito-idp.{region}.amazonaws.com/{self.id}")
         self.challenges = Challenges()
+        self.page_challenges = Challenges()
         self.codes = Codes()
         self.browser_sessions = BrowserSessions()
         self.grants = Grants()
@@ -89,7 +91,7 @@ class UserPool(StoredUserPool):
 
     def forget_expired(self) -> None:
         """Forget tokens, sessions and failed attempts that have expired."""
-        stores = (self.tokens, self.challenges, self.browser_sessions, self.grants)
+        stores = (self.tokens, self.challenges, self.page_challenges, self.browser_sessions, self.grants)
         for part in (*stores, self.lockout, self.guesses, self.requests):
             part.forget_expired()
 

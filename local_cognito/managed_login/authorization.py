@@ -141,7 +141,7 @@ def read(visit: Visit) -> AuthorizationRequest:
     Raises:
         Refusal: something is missing or not allowed.
     """
-    query = visit.request.args
+    query = visit.parameters
     client = find_client(visit)
     return_to = ReturnAddress(
         _redirect_uri(client, query), query.get("state"), in_fragment=query.get("response_type") == "token"
@@ -174,8 +174,8 @@ def find_client(visit: Visit) -> AppClient:
     Raises:
         ErrorPage: it is missing, there twice, or no client of the user pool.
     """
-    client_ids = visit.request.args.getlist("client_id")
-    if not any(client_ids):
+    client_ids = visit.parameters.getlist("client_id")
+    if not client_ids:
         raise missing("client_id")
     client = visit.domain.pool.clients.get(client_ids[0])
     if client is None or len(client_ids) > 1:
@@ -185,12 +185,14 @@ def find_client(visit: Visit) -> AppClient:
 
 def _redirect_uri(client: AppClient, query: MultiDict[str, str]) -> str:
     """The address to go back to: one of CallbackURLs, character by character."""
-    uris = query.getlist("redirect_uri") or [client.settings.get("DefaultRedirectURI")]
-    if uris == [None]:
+    uris = query.getlist("redirect_uri")
+    if not uris and "DefaultRedirectURI" in client.settings:
+        uris = [client.settings["DefaultRedirectURI"]]
+    if not uris:
         raise missing("redirect_uri", client)
     if len(uris) > 1 or uris[0] not in client.settings.get("CallbackURLs", []):
         raise ErrorPage("redirect_mismatch", client.id)
-    return str(uris[0])
+    return uris[0]
 
 
 def _check_flow(client: AppClient, return_to: ReturnAddress, response_type: str | None) -> None:

@@ -14,7 +14,7 @@ def log_out(visit: Visit) -> Response:
 
     The session ends only if the request is a right one: what AWS does with others is not known.
     """
-    query = visit.request.args
+    query = visit.parameters
     client = find_client(visit)
     if query.get("logout_uri") in client.settings.get("LogoutURLs", []) and len(query.getlist("logout_uri")) == 1:
         return _end_session(visit, redirect(query["logout_uri"]))

@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
-from .. import trust
+from .. import registry, trust
 from . import csrf, domains, pages
 from .answers import PageRefusal, Refusal, as_json
 from .authorization import authorize, check_pages, read
@@ -73,6 +73,7 @@ def answer(request: Request) -> Response:
     domain = domains.find(request)
     if domain is None:
         return pages.error(None, "No user pool has this domain.", 404)
+    registry.forget_expired()
     try:
         view, _ = ROUTES.bind_to_environ(request.environ).match()
         if request.method == "OPTIONS":

@@ -28,6 +28,8 @@ def exchange(visit: Visit) -> Response:
     """Issue tokens."""
     form = clients.read_form(visit.request)
     client = clients.identify(visit, form)
+    if "resource" in form:
+        raise EndpointError("invalid_request", "The local Cognito cannot do resource; AWS can.")
     if _required(form, "grant_type") not in GRANTS:
         raise EndpointError("unsupported_grant_type")
     issued = GRANTS[form["grant_type"]](visit, client, form)
@@ -49,7 +51,12 @@ def _for_code(visit: Visit, client: AppClient, form: Form) -> dict[str, Any]:
         raise EndpointError("unauthorized_client")
     pool = visit.domain.pool
     grant = pool.grants.use(code, client)
-    if grant is None or redirect_uri != grant.redirect_uri or not grant.is_proved_by(form.get("code_verifier")):
+    if (
+        grant is None
+        or redirect_uri != grant.redirect_uri
+        or not grant.is_proved_by(form.get("code_verifier"))
+        or not client.can_read(scopes.attributes_of(grant.scopes))
+    ):
         raise EndpointError("invalid_grant")
     try:
         grant.user.check_may_use_tokens()
@@ -60,7 +67,9 @@ def _for_code(visit: Visit, client: AppClient, form: Form) -> dict[str, Any]:
 
 
 def _for_refresh_token(visit: Visit, client: AppClient, form: Form) -> dict[str, Any]:
-    """New tokens with the scopes of the first ones. Other scopes cannot be asked for."""
+    """New tokens with the scopes of the first ones, also of a login through the API (guide, "The token issuer
+    endpoint"). Other scopes cannot be asked for: AWS says nothing about that.
+    """
     tokens, refresh_token = visit.domain.pool.tokens, _required(form, "refresh_token")
     try:
         login = tokens.find_refresh_token(client, refresh_token)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Request, Response
 
 from .browser_sessions import BrowserSession
@@ -29,6 +31,11 @@ class Visit:
     def query(self) -> str:
         """The query of the address, encoded, as it was sent: each page passes it on to the next."""
         return self.request.query_string.decode("latin-1")
+
+    @cached_property
+    def parameters(self) -> MultiDict[str, str]:
+        """The query, without parameters that have no value: they are to be ignored (RFC 6749, section 3.1)."""
+        return MultiDict((name, value) for name, value in self.request.args.items(multi=True) if value)
 
     @property
     def session_key(self) -> str:

@@ -68,6 +68,7 @@ def delete_user_pool_client(call: Call) -> Body:
     """Delete an app client."""
     pool, client = call.app_client()
     del pool.clients[client.id]
+    pool.login_styles.pop(client.id, None)
     return call.pass_to_moto()
 
 

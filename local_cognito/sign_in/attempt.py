@@ -7,7 +7,7 @@ from typing import Any
 
 from .. import errors
 from ..app_client import AppClient
-from ..challenges import Challenge, UserChallenge
+from ..challenges import Challenge, Challenges, UserChallenge
 from ..user import User
 from ..user_pool import UserPool
 
@@ -27,6 +27,11 @@ class Attempt:
     parameters: Parameters = field(repr=False)
     hides_users: bool
     session: str | None = field(default=None, repr=False)
+
+    @property
+    def challenges(self) -> Challenges:
+        """Where the challenges of this attempt are kept."""
+        return self.pool.challenges
 
     def required(self, name: str) -> str:
         """A parameter that the flow or the challenge needs.
@@ -67,7 +72,7 @@ def find_user(attempt: Attempt, username: str) -> User | None:
 
 
 def ask(attempt: Attempt, challenge: Challenge) -> Answer:
-    session = attempt.pool.challenges.open(challenge)
+    session = attempt.challenges.open(challenge)
     return {"ChallengeName": challenge.name, "Session": session, "ChallengeParameters": {}}
 
 
