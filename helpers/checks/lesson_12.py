@@ -18,7 +18,7 @@ GETS_NOTHING = {
 
 @check
 def may_trade(may_trade: Any) -> str:
-    """A function of what came back in the address, and of the state that the session expects, if it expects one."""
+    """A function of what came back in the address, and of the state that the session expects, or None."""
     ours, theirs = secrets.token_urlsafe(), secrets.token_urlsafe()
     code = {"code": secrets.token_urlsafe()}
     for came_back, expected, right, what in (
@@ -44,5 +44,5 @@ def thieves(numbers: Any) -> str:
     for number in sorted(GETS_NOTHING.keys() & set(numbers)):
         raise NotYet(f"Number {number} gets no tokens. {GETS_NOTHING[number]}")
     if not numbers:
-        raise NotYet("One of them gets tokens. Which two secrets did your own request for tokens contain?")
+        raise NotYet("One of them gets tokens. Look at what your own request for tokens contained.")
     return "Only the code together with its verifier is worth tokens, and only until your application uses them."
