@@ -14,14 +14,22 @@ from urllib.parse import urlsplit
 
 import requests
 from requests.adapters import HTTPAdapter
+from urllib3.util import Retry
+
+A_MINUTE = Retry(6, backoff_factor=1)  # waits 0, 2, 4, 8, 16 and 32 seconds
 
 
 class Browser(requests.Session):
-    """A `requests.Session` that reaches names such as login.localhost. Everything else is as in any session."""
+    """A `requests.Session` that reaches names such as login.localhost.
+
+    On AWS it waits for a new domain of a user pool, which "might take up to one minute to take effect"
+    (API reference, CreateUserPoolDomain).
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.mount("http://", _LocalNames())
+        self.mount("https://", HTTPAdapter(max_retries=A_MINUTE))
 
 
 class _LocalNames(HTTPAdapter):
