@@ -24,6 +24,9 @@ moto stores the user pools, app clients and users. Each module imports only thos
     challenges     what is open between two calls
     codes          confirmation codes, and until when they count
     tokens         issued, refreshed, revoked
+    grants         authorization codes
+    browser_sessions
+                   who is signed in at the domain of a user pool, in which browser
     user_pool      a user pool: names, passwords, and all of the above
     confirmation   who is sent a confirmation code, and who may use it
     attributes     which attributes exist, and who may write them
@@ -31,8 +34,8 @@ moto stores the user pools, app clients and users. Each module imports only thos
     registry       finds user pools, app clients, logins and challenges
     mail           the messages that AWS would have sent
     operations     the operations of the API, by subject
-    managed_login  the pages and the OAuth 2.0 endpoints at the domain of a user pool
     trust          which requests a server on this machine answers, and which pages may read the answers
+    managed_login  the pages and the OAuth 2.0 endpoints at the domain of a user pool
     app            HTTP in and out
 
 Beside these, `serving` is a web server on the loopback address, `environment` has the variables with which clients

@@ -12,18 +12,19 @@ from typing import Any
 
 from . import clock, errors, srp
 from .app_client import AppClient, ClientSecret
+from .browser_sessions import BrowserSessions
 from .challenges import Challenges
 from .codes import RESET, SIGN_UP, Codes
+from .grants import Grants
 from .group import Group
 from .hourly import HourlyLimits
 from .lockout import Lockout
-from .managed_login.browser_sessions import BrowserSessions
-from .managed_login.grants import Grants
 from .moto_adapter import StoredUserPool, UserStatus, validate_username_format
 from .tokens import Tokens
 from .user import SrpCredentials, User
 
 UUID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+CLASSIC, MANAGED_LOGIN = 1, 2  #: ManagedLoginVersion: of which kind the pages at the domain are
 SYMBOLS = set("^$*.[]{}()?\"!@#%&/\\,><':;|_~`=+- ")
 
 

@@ -2,9 +2,6 @@
 
 Each module imports only those above it in this list:
 
-    expiring stores, which a user pool has (they import nothing of this package)
-        browser_sessions   who is signed in, in which browser
-        grants             authorization codes, and what they are good for
     domains        which user pool a request is for, and the addresses of its domain
     visit          one request to a domain
     answers        redirects, errors and JSON, in OAuth's form

@@ -13,13 +13,12 @@ from dataclasses import dataclass, field
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from .. import scopes
+from .. import browser_sessions, scopes
 from ..app_client import AppClient
+from ..browser_sessions import BrowserSession
+from ..grants import Grant
 from ..user import User
-from . import browser_sessions
 from .answers import ErrorPage, PageRefusal, SentBack, encode, redirect
-from .browser_sessions import BrowserSession
-from .grants import Grant
 from .visit import SESSION_COOKIE, Visit
 
 #: Response type: the AllowedOAuthFlows of the client that allows it.
@@ -146,9 +145,9 @@ def read(visit: Visit) -> AuthorizationRequest:
     return_to = ReturnAddress(
         _redirect_uri(client, query), query.get("state"), in_fragment=query.get("response_type") == "token"
     )
-    for name, values in query.lists():
+    for _, values in query.lists():
         if len(values) > 1:
-            raise return_to.refuse("invalid_request", f"{name} is there twice")
+            raise return_to.refuse("invalid_request", "A parameter is there twice")
     _check_flow(client, return_to, query.get("response_type"))
     _check_what_is_not_here(return_to, query)
     return AuthorizationRequest(

@@ -14,14 +14,11 @@ from typing import Any
 from werkzeug.wrappers import Request, Response
 
 from .. import registry
-from ..user_pool import UserPool
+from ..user_pool import CLASSIC, UserPool
 
 NAME = r"(?P<name>(?P<prefix>[a-z0-9-]{1,63})\.auth\.(?P<region>[a-z0-9-]+))"
 HOST = re.compile(rf"{NAME}\.localhost(:\d+)?", re.IGNORECASE)
 PATH = re.compile(rf"/{NAME}(?P<rest>/.*)?", re.DOTALL)
-
-
-CLASSIC, MANAGED_LOGIN = 1, 2  #: ManagedLoginVersion
 
 
 @dataclass(frozen=True)

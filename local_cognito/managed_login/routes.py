@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import BadRequest, HTTPException, MethodNotAllowed, NotFound
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
@@ -31,7 +31,7 @@ REDIRECTS: dict[str, View] = {"/oauth2/authorize": authorize, "/logout": log_out
 #: from a cache; and without telling other sites the address, in which there may be a state.
 FOR_BROWSERS = {
     "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "Content-Security-Policy": f"default-src 'none'; style-src 'sha256-{pages.STYLE_HASH}'; img-src data:; "
     "base-uri 'none'; frame-ancestors 'none'",
     "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
@@ -70,9 +70,13 @@ def answer(request: Request) -> Response:
     Raises:
         HTTPException: there is nothing at this address, or not for this method.
     """
+    try:
+        request.query_string.decode()
+    except UnicodeDecodeError as error:
+        raise BadRequest("The address is not in UTF-8.") from error
     domain = domains.find(request)
     if domain is None:
-        return pages.error(None, "No user pool has this domain.", 404)
+        raise NotFound("No user pool has this domain.")
     registry.forget_expired()
     try:
         view, _ = ROUTES.bind_to_environ(request.environ).match()
@@ -92,7 +96,7 @@ def refuse(request: Request, error: HTTPException) -> Response:
     if request.path in ENDPOINTS:
         response = as_json({"error": "invalid_request" if status < 500 else "server_error"}, status)
     else:
-        response = pages.error(None, error.name, status)
+        response = pages.error(None, error.description or error.name, status)
     if isinstance(error, MethodNotAllowed):
         response.allow.update(error.valid_methods or [])
     return response

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from .. import errors, registry, settings
-from ..managed_login.domains import CLASSIC, MANAGED_LOGIN
 from ..moto_adapter import DEFAULT_ACCOUNT_ID
-from ..user_pool import UserPool
+from ..user_pool import CLASSIC, MANAGED_LOGIN, UserPool
 from .call import Body, Call, operation
 
 RESERVED_WORDS = ("aws", "amazon", "cognito")

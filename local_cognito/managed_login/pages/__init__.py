@@ -24,7 +24,9 @@ from ..domains import Domain
 from ..visit import Visit
 from . import codes, sign_in, sign_up
 from .page import Page
-from .rendering import ENCOUNTERED, show_message
+from .rendering import ENCOUNTERED, STYLE_HASH, show_message
+
+__all__ = ["PAGES", "STYLE_HASH", "PageView", "error", "show_error"]
 
 #: What answers GET and POST at a page. `routes` has checked the CSRF token, and read the query.
 PageView = Callable[[Visit, AuthorizationRequest], Response]

@@ -12,7 +12,7 @@ from .fields import CODE, Field, Problems
 from .page import Page
 
 SENT_CODE = replace(
-    CODE, hint="No mail leaves this machine: in a lesson and in a test, mail(address) has the code."
+    CODE, hint="No message leaves this machine: in a lesson or a test, mail(address) returns the code."
 )
 
 

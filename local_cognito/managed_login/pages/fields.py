@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from ... import attributes, errors
 from ...app_client import AppClient
@@ -21,6 +20,7 @@ class Field:
 
     Attributes:
         autocomplete: what a browser or a password manager may fill in (HTML, autofill).
+        inputmode: which keyboard a phone shows.
         hint: a sentence below the field.
         is_fixed: whether it can only be read.
     """
@@ -29,21 +29,18 @@ class Field:
     label: str
     type: str = "text"
     autocomplete: str = "off"
+    inputmode: str = "text"
     hint: str = ""
     is_fixed: bool = False
 
-    @property
-    def is_code(self) -> bool:
-        """Whether it is for a confirmation code, or for one of an authenticator app."""
-        return self.autocomplete == "one-time-code"
-
     def shown(self, typed: Typed) -> str:
         """What was typed, if the page may show it again: neither a password nor a code."""
-        return "" if self.is_code or self.type == "password" else typed.get(self.name, "")
+        is_secret = self.type == "password" or self.autocomplete == "one-time-code"
+        return "" if is_secret else typed.get(self.name, "")
 
 
 PASSWORD = Field("password", "Password", "password", "current-password")
-CODE = Field("code", "Code", autocomplete="one-time-code")
+CODE = Field("code", "Code", autocomplete="one-time-code", inputmode="numeric")
 #: Which field an error is about, if it is not the form's most important one.
 FIELD_OF_ERROR = {
     "UserNotFoundException": "username",
@@ -53,51 +50,60 @@ FIELD_OF_ERROR = {
 #: The same for the places that AWS names where a value breaks its description of the API.
 FIELD_OF_PLACE = {"username": "username", "password": "password", "confirmationCode": "code"}
 PLACE = re.compile(r" at '(\w+)' failed to satisfy constraint")
+#: What a page adds to messages of the API that tell a person too little.
+ADVICE = {
+    errors.TOO_MANY_ATTEMPTS.message: "Wait a moment, then try again.",
+    errors.WRONG_TOTP_CODE.message: "Enter the code that the app shows now.",
+    errors.WRONG_TOTP_SETUP_CODE.message: "Enter the code that the app shows now.",
+}
 BREAKS_API = "This is too long, or has a space where there can be none."
-
-
-class _Attribute(NamedTuple):
-    label: str
-    autocomplete: str = "off"
-    type: str = "text"
 
 
 #: How a form asks for the attributes that every user pool has.
 ATTRIBUTES = {
-    "name": _Attribute("Name", "name"),
-    "given_name": _Attribute("First name", "given-name"),
-    "family_name": _Attribute("Last name", "family-name"),
-    "middle_name": _Attribute("Middle name", "additional-name"),
-    "nickname": _Attribute("Nickname", "nickname"),
-    "preferred_username": _Attribute("Preferred username"),
-    "email": _Attribute("E-mail address", "email", "email"),
-    "phone_number": _Attribute("Phone number", "tel", "tel"),
-    "birthdate": _Attribute("Date of birth", "bday", "date"),
-    "gender": _Attribute("Gender", "sex"),
-    "address": _Attribute("Address", "street-address"),
-    "locale": _Attribute("Language", "language"),
-    "zoneinfo": _Attribute("Time zone"),
-    "website": _Attribute("Website", "url", "url"),
-    "profile": _Attribute("Address of your profile", type="url"),
-    "picture": _Attribute("Address of your picture", "photo", "url"),
-    "updated_at": _Attribute("Last update"),
+    field.name: field
+    for field in (
+        Field("name", "Name", autocomplete="name"),
+        Field("given_name", "First name", autocomplete="given-name"),
+        Field("family_name", "Last name", autocomplete="family-name"),
+        Field("middle_name", "Middle name", autocomplete="additional-name"),
+        Field("nickname", "Nickname", autocomplete="nickname"),
+        Field("preferred_username", "Preferred username"),
+        Field("email", "E-mail address", autocomplete="email", inputmode="email"),
+        Field(
+            "phone_number",
+            "Phone number",
+            autocomplete="tel",
+            inputmode="tel",
+            hint="With the country code, as in +14155550100.",
+        ),
+        Field("birthdate", "Date of birth", "date", "bday"),
+        Field("gender", "Gender", autocomplete="sex"),
+        Field("address", "Address", autocomplete="street-address"),
+        Field("locale", "Language", autocomplete="language"),
+        Field("zoneinfo", "Time zone"),
+        Field("website", "Website", autocomplete="url", inputmode="url"),
+        Field("profile", "Profile page", inputmode="url"),
+        Field("picture", "Picture", autocomplete="photo", inputmode="url", hint="The address of your picture."),
+        Field("updated_at", "Last update", inputmode="numeric", hint="In seconds since 1970."),
+    )
 }
-HINTS = {"phone_number": "With the country code, as in +14155550100."}
+#: UsernameAttributes: what users sign in with, and the keyboard for it.
 NAMES = {
-    ("email",): ATTRIBUTES["email"],
-    ("phone_number",): ATTRIBUTES["phone_number"],
-    ("email", "phone_number"): _Attribute("E-mail address or phone number"),
+    ("email",): ("E-mail address", "email"),
+    ("phone_number",): ("Phone number", "tel"),
+    ("email", "phone_number"): ("E-mail address or phone number", "text"),
 }
 
 
 def username(pool: UserPool) -> Field:
     """The field for what users of this pool sign in with."""
     names = tuple(sorted(pool.settings.get("UsernameAttributes") or []))
-    label, _, type_ = NAMES.get(names, _Attribute("Username"))
-    return Field("username", label, type_, "username")
+    label, inputmode = NAMES.get(names, ("Username", "text"))
+    return Field("username", label, autocomplete="username", inputmode=inputmode)
 
 
-def new_password(pool: UserPool) -> Field:
+def new_password(pool: UserPool, label: str = "New password") -> Field:
     """The field for a password that the user chooses, with the pool's policy."""
     policy = pool.password_policy
     rules = {
@@ -106,17 +112,11 @@ def new_password(pool: UserPool) -> Field:
         "RequireNumbers": "a number",
         "RequireSymbols": "a symbol",
     }
-    needed = [text for setting, text in rules.items() if policy.get(setting)]
-    hint = f"At least {policy.get('MinimumLength', 8)} characters"
-    if needed:
-        hint += f", with {' and '.join(filter(None, [', '.join(needed[:-1]), needed[-1]]))}"
-    return Field("password", "New password", "password", "new-password", f"{hint}.")
-
-
-def attribute(name: str) -> Field:
-    """The field for an attribute of the user."""
-    label, autocomplete, type_ = ATTRIBUTES[name]
-    return Field(name, label, type_, autocomplete, HINTS.get(name, ""))
+    needed = [f"at least {policy.get('MinimumLength', 8)} characters"]
+    needed += [rule for setting, rule in rules.items() if policy.get(setting)]
+    *others, last = needed
+    hint = f"It needs {', '.join(others)} and {last}." if others else f"It needs {last}."
+    return Field("password", label, "password", "new-password", hint=hint)
 
 
 def missing(fields: Iterable[Field], typed: Typed) -> Problems:
@@ -127,7 +127,7 @@ def missing(fields: Iterable[Field], typed: Typed) -> Problems:
 
 def attributes_in(fields: Iterable[Field], typed: Typed) -> dict[str, str]:
     """The attributes of the user among the fields, as they were typed."""
-    return {field.name: typed[field.name] for field in fields if field.name in ATTRIBUTES}
+    return {field.name: typed.get(field.name, "") for field in fields if field.name in ATTRIBUTES}
 
 
 def wrong(pool: UserPool, client: AppClient, values: dict[str, str]) -> Problems:
@@ -146,4 +146,6 @@ def refused(error: errors.ApiError, most_important: Field) -> Problems:
     places = {FIELD_OF_PLACE[place] for place in PLACE.findall(error.message) if place in FIELD_OF_PLACE}
     if places:
         return dict.fromkeys(places, BREAKS_API)
-    return {FIELD_OF_ERROR.get(error.code, most_important.name): error.message.strip()}
+    message, advice = error.message.strip(), ADVICE.get(error.message)
+    name = FIELD_OF_ERROR.get(error.code, most_important.name)
+    return {name: f"{message}. {advice}" if advice else message}

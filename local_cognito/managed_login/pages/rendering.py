@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 HERE = Path(__file__).parent
@@ -27,7 +26,7 @@ ENCOUNTERED = "An error was encountered with the requested page."
 
 def render(template: str, status: int, **values: Any) -> Response:
     """The response that shows a template."""
-    html = TEMPLATES.get_template(template).render(style=Markup(STYLE), **values)
+    html = TEMPLATES.get_template(template).render(style=STYLE, **values)
     return Response(html, status, mimetype="text/html")
 
 

@@ -122,7 +122,7 @@ def _fields(page: Page, challenge: Challenge) -> list[Field]:
     who = replace(fields.username(page.pool), is_fixed=True)
     if challenge.name == "NEW_PASSWORD_REQUIRED" and challenge.user:
         lacking = page.pool.missing_attributes(challenge.user)
-        return [who, fields.new_password(page.pool), *map(fields.attribute, lacking)]
+        return [who, fields.new_password(page.pool), *(fields.ATTRIBUTES[name] for name in lacking)]
     return [who, CODE]
 
 

@@ -30,7 +30,11 @@ def _fields(page: Page) -> list[Field]:
     pool = page.pool
     names = pool.settings.get("UsernameAttributes") or []
     required = [name for name in pool.required_attributes if name != "sub" and [name] != names]
-    return [fields.username(pool), fields.new_password(pool), *map(fields.attribute, required)]
+    return [
+        fields.username(pool),
+        fields.new_password(pool, "Password"),
+        *(fields.ATTRIBUTES[name] for name in required),
+    ]
 
 
 def _sign_up(page: Page, asked: list[Field]) -> Response:

@@ -10,9 +10,9 @@ import secrets
 from dataclasses import dataclass, field
 from typing import Any
 
-from .. import clock, errors
-from ..expiring import Expiring
-from ..user import User
+from . import clock, errors
+from .expiring import Expiring
+from .user import User
 
 VALIDITY = 60 * 60  # seconds
 

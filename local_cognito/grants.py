@@ -8,11 +8,11 @@ import hmac
 import secrets
 from dataclasses import dataclass, field
 
-from .. import clock
-from ..app_client import AppClient
-from ..expiring import Expiring
-from ..tokens import Login
-from ..user import User
+from . import clock
+from .app_client import AppClient
+from .expiring import Expiring
+from .tokens import Login
+from .user import User
 
 VALIDITY = 5 * 60  # seconds
 
