@@ -33,11 +33,11 @@ class Browser(requests.Session):
 
 
 class _LocalNames(HTTPAdapter):
-    """Connects to 127.0.0.1 in place of a name that ends in .localhost, and tells the server the name."""
+    """Connects to 127.0.0.1 for localhost and names that end in .localhost, and tells the server the name."""
 
     def build_connection_pool_key_attributes(self, request: Any, *arguments: Any, **options: Any) -> Any:
         place, rest = super().build_connection_pool_key_attributes(request, *arguments, **options)
-        if place["host"].endswith(".localhost"):
+        if place["host"].rpartition(".")[2] == "localhost":
             place["host"] = "127.0.0.1"
         return place, rest
 
