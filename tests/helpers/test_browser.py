@@ -23,7 +23,7 @@ def test_a_name_that_ends_in_localhost_is_this_machine_and_its_cookies_stay_ther
 
     app.get("/")(lambda: {"host": request.host, "cookie": request.cookies.get("host")})
     port = serve(app).rpartition(":")[2]
-    one, other = f"one.localhost:{port}", f"localhost:{port}"
+    one, other = f"one.two.localhost:{port}", f"localhost:{port}"
     browser = Browser()
     assert browser.get(f"http://{one}/http://{other}/").json() == {"host": other, "cookie": None}
     assert browser.get(f"http://{other}/http://{one}/").json() == {"host": one, "cookie": one}
