@@ -164,6 +164,8 @@ def test_everything_that_is_made_has_the_learners_name_and_tag(visit: Visit) -> 
     tags = f'{{"cognito-lab": "{ADA}", "cognito-lab-made-by": "user/ada"}}'
     assert {json.dumps(pool.get("UserPoolTags")) for pool in pools} == {tags}
     assert {pool["PoolName"].split()[0] for pool in pools} == {f"cognito-lab-{ADA}"}
+    domains = {call.parameters["Domain"] for call in calls if call.operation == "CreateUserPoolDomain"}
+    assert domains == {lab.Lesson(REGION, None, ADA).domain_prefix}
 
 
 def test_clean_up_leaves_nothing_of_the_lessons(aws: MiniStack, ada: dict[str, str], visit: Visit) -> None:
