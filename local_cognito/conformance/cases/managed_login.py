@@ -6,11 +6,11 @@ import html
 import re
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from local_cognito import clock
-from local_cognito.conformance.row import DOC, HEARSAY, SEEN, Row
-from local_cognito.conformance.site import CALLBACK, LOGGED_OUT, Reply, Site
+from local_cognito.conformance.row import DOC, HEARSAY, OURS, SEEN, Row
+from local_cognito.conformance.site import CALLBACK, LOGGED_OUT, WEB_APP, Reply, Site
 from local_cognito.conformance.world import WITH_SECRET, World, claims, outcome, tokens
 
 AUTHORIZE = "guide, the authorize endpoint"
@@ -134,6 +134,32 @@ def six_minutes_later(w: World) -> str:
     code = site.code()
     with clock.moved(301):
         return site.exchange(code).error
+
+
+def exchanged_after(*acts: Callable[[Site], Any]) -> Callable[[World], str]:
+    """What comes of a code that is exchanged after something else has happened."""
+
+    def act(w: World) -> str:
+        site = Site(w)
+        code = site.code()
+        for each in acts:
+            each(site)
+        return site.exchange(code).error
+
+    return act
+
+
+def only_implicit(site: Site) -> None:
+    """Take the flow code from the client."""
+    ids = {"UserPoolId": site.world.user_pool_id, "ClientId": site.world.client_id}
+    site.world.aws.update_user_pool_client(**ids, **{**WEB_APP, "AllowedOAuthFlows": ["implicit"]})
+
+
+def logged_out_twice(w: World) -> str:
+    """/logout with the same logout_uri twice."""
+    site = Site(w)
+    query = urlencode([("client_id", w.client_id), *[("logout_uri", LOGGED_OUT)] * 2])
+    return shown(site, site.send("GET", f"DOMAIN/logout?{query}"), MISSING_REDIRECT)
 
 
 def through_another_client(w: World) -> str:
@@ -355,6 +381,9 @@ AUTHORIZATION = [
     Row("authorize-provider", "identity_provider=Google, which the pool does not have",
         error_sent_back(identity_provider="Google"),
         "invalid_request", "not known", HEARSAY),
+    Row("here-resource", "an authorization request with resource",
+        lambda w: Site(w).authorize(resource="https://api.example.com").parameters["error_description"],
+        "The local Cognito cannot do resource; AWS can.", "", OURS),
     Row("authorize-cognito", "identity_provider=COGNITO",
         lambda w: Site(w).authorize(identity_provider="COGNITO").where,
         "302 DOMAIN/login", AUTHORIZE, DOC),
@@ -425,6 +454,16 @@ TOKENS = [
     Row("code-other_client", "a code of another client",
         through_another_client,
         "400 invalid_grant", RFC, HEARSAY),
+    Row("code-flow_off", "a code of a client that has lost the flow code since",
+        exchanged_after(only_implicit),
+        "400 unauthorized_client", TOKEN, DOC),
+    Row("code-reset", "a code of a user who has to reset the password since",
+        exchanged_after(lambda site: site.world.admin("admin_reset_user_password")),
+        "400 invalid_grant", "as with refresh tokens", HEARSAY),
+    Row("code-disabled", "a code of a user who was disabled and enabled since",
+        exchanged_after(*[lambda site, call=call: site.world.admin(call)
+                          for call in ("admin_disable_user", "admin_enable_user")]),
+        "400 invalid_grant", "API, AdminDisableUser, of tokens", HEARSAY),
     Row("code-redirect_slash", "a redirect_uri with a slash more than that of the code",
         exchanged(redirect_uri=f"{CALLBACK}/"),
         "400 unauthorized_client", "Stack Overflow 50264679", SEEN),
@@ -461,6 +500,12 @@ TOKENS = [
     Row("client-unknown", "a client that does not exist",
         identified({"client_id": "a" * 26}, Authorization=None),
         "400 invalid_client", TOKEN, DOC),
+    Row("client-secret_twice", "the client secret by HTTP Basic and in the body",
+        identified({"client_secret": "{secret}"}),
+        "400 invalid_request", "RFC 6749, section 2.3", HEARSAY),
+    Row("client-two_ids", "one client by HTTP Basic, and the id of another in the body",
+        identified({"client_id": "a" * 26}),
+        "400 invalid_request", "RFC 6749, section 2.3", HEARSAY),
     Row("client-second_secret", "the first and the second secret of a client that has two",
         second_secret,
         "200, 200", "API, AddUserPoolClientSecret", DOC),
@@ -589,6 +634,9 @@ ENDING = [
     Row("logout-oidc", "/logout with post_logout_redirect_uri, which OpenID Connect has",
         logged_out(post_logout_redirect_uri=LOGGED_OUT),
         f"400 {MISSING_REDIRECT}", THREADS, SEEN),
+    Row("logout-twice", "/logout with logout_uri twice",
+        logged_out_twice,
+        f"400 {MISSING_REDIRECT}", "RFC 6749, section 3.1, of other parameters", HEARSAY),
     Row("logout-login", "where /logout with redirect_uri and response_type leads",
         lambda w: Site(w).get("/logout", client_id=w.client_id, redirect_uri=CALLBACK, response_type="code").where,
         "302 DOMAIN/login", LOGOUT, DOC),
