@@ -167,8 +167,10 @@ class Site:
         return self.get("/oauth2/authorize", **self.request(**changed))
 
     def log_in(self, password: str | None = None, **changed: str | None) -> Reply:
-        """Go to the login page and send its form. Returns where the browser is sent then."""
+        """Go to the login page, unless there is a session, and send its form. Returns where that leads."""
         asked = self.authorize(**changed)
+        if not asked.location.startswith("DOMAIN"):
+            return asked
         page = self.send("GET", asked.location)
         found = CSRF.search(page.text)
         form = {

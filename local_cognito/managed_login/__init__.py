@@ -7,7 +7,9 @@ Each module imports only those above it in this list:
     answers        redirects, errors and JSON, in OAuth's form
     csrf           forms that only our own pages can send
     clients        app clients that identify themselves at an endpoint
-    authorization  GET /oauth2/authorize: what a client may ask for
+    authorization_request
+                   what a client asks for, and where it wants the browser back
+    authorization  GET /oauth2/authorize: to the login page, or back with what was asked for
     token_endpoint, user_info, revocation, logout, discovery
     pages          the HTML pages
     routes         the addresses of a domain, and what is there

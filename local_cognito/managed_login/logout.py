@@ -5,7 +5,7 @@ from __future__ import annotations
 from werkzeug.wrappers import Response
 
 from .answers import redirect
-from .authorization import find_client, missing, read
+from .authorization_request import find_client, missing, read
 from .visit import SESSION_COOKIE, Visit
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 
-from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
+from werkzeug.exceptions import BadRequest, HTTPException, MethodNotAllowed, NotFound
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
 from .. import registry, trust
 from . import csrf, domains, pages
 from .answers import PageRefusal, Refusal, as_json
-from .authorization import authorize, check_pages, read
+from .authorization import authorize
+from .authorization_request import AuthorizationRequest, read
 from .logout import log_out
 from .revocation import revoke
 from .token_endpoint import exchange
@@ -46,12 +47,24 @@ def _page(view: pages.PageView) -> View:
         if visit.request.method == "POST":
             csrf.check(visit.request)
         request = read(visit)
-        check_pages(visit, request)
+        _check_available(visit, request)
         response = view(visit, request)
         visit.domain.set_cookie(response, csrf.COOKIE, visit.csrf_token)
         return response
 
     return respond
+
+
+def _check_available(visit: Visit, request: AuthorizationRequest) -> None:
+    """Whether the domain has pages for this client.
+
+    Raises:
+        PageRefusal: there is no style for managed login, or the client does not let users of the pool sign in.
+    """
+    if not visit.domain.is_classic and request.client.id not in visit.domain.pool.login_styles:
+        raise PageRefusal("Login pages unavailable. Please contact an administrator.", 403)
+    if "COGNITO" not in request.client.settings.get("SupportedIdentityProviders", []):
+        raise PageRefusal("Login option is not available. Please try another one", 401)
 
 
 ROUTES = Map(
@@ -70,6 +83,10 @@ def answer(request: Request) -> Response:
     Raises:
         HTTPException: there is nothing at this address, or not for this method.
     """
+    try:
+        request.query_string.decode()
+    except UnicodeDecodeError as error:
+        raise BadRequest("The address is not in UTF-8.") from error
     domain = domains.find(request)
     if domain is None:
         raise NotFound("No user pool has this domain.")

@@ -30,7 +30,7 @@ class Visit:
     @property
     def query(self) -> str:
         """The query of the address, encoded, as it was sent: each page passes it on to the next."""
-        return self.request.query_string.decode("latin-1")
+        return self.request.query_string.decode()
 
     @cached_property
     def parameters(self) -> MultiDict[str, str]:

@@ -6,8 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import quote, urlencode, urlsplit
 
 import pytest
+from werkzeug.test import Client
 
 from local_cognito import clock, registry
+from local_cognito.app import CognitoApp
 from local_cognito.conformance.site import CALLBACK, CSRF, Site
 from local_cognito.conformance.world import World
 from local_cognito.managed_login import user_info
@@ -169,3 +171,8 @@ def test_a_failure_inside_is_told_as_oauth_or_as_a_page_and_without_details(site
     reply = site.user_info(site.tokens()["access_token"])
     assert (reply.status, reply.json) == (500, {"error": "server_error"})
     assert "ZeroDivisionError" in caplog.text
+
+
+def test_an_address_that_is_not_in_utf_8_is_a_bad_request(site):
+    at = {"base_url": site.world.url, "path": urlsplit(site.root).path + "/error"}
+    assert Client(CognitoApp()).get(**at, environ_overrides={"QUERY_STRING": "error=\xff"}).status_code == 400

@@ -19,7 +19,7 @@ from collections.abc import Callable
 
 from werkzeug.wrappers import Response
 
-from ..authorization import AuthorizationRequest
+from ..authorization_request import AuthorizationRequest
 from ..domains import Domain
 from ..visit import Visit
 from . import codes, sign_in, sign_up

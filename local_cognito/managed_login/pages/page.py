@@ -12,7 +12,7 @@ from ... import errors, validation
 from ...app_client import AppClient
 from ...operations import OPERATIONS, Call
 from ...user_pool import UserPool
-from ..authorization import AuthorizationRequest
+from ..authorization_request import AuthorizationRequest
 from ..visit import Visit
 from . import fields
 from .fields import CODE, PASSWORD, Field, Problems, Typed
