@@ -1,4 +1,4 @@
-"""Somebody who uses the pages of a domain: reads them, fills in their forms, and sends them, without JavaScript."""
+"""Somebody who reads the pages of a domain and fills in their forms, without JavaScript."""
 
 from __future__ import annotations
 
