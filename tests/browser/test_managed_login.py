@@ -39,6 +39,7 @@ class Visitor:
 
     def type(self, *texts):
         """Type into the field with the focus and those after it, and press Enter."""
+        expect(self.page.locator("[autofocus]")).to_be_focused()
         for text in texts[:-1]:
             self.page.keyboard.type(text)
             self.page.keyboard.press("Tab")
@@ -76,7 +77,6 @@ def test_each_page_is_good_to_read_and_says_what_is_wrong_where_the_cursor_is(pa
     visitor, password, code = Visitor(page, world, app), page.get_by_label("assword"), page.get_by_label("Code")
     visitor.go()
     visitor.look("sign-in", world.username, world.wrong_password)
-    expect(password).to_be_focused()
     expect(password).to_have_accessible_description("Incorrect username or password.")
     expect(page).to_have_title("Error: Sign in - Local Cognito")
     visitor.look("sign-in-refused", world.password)
@@ -90,7 +90,6 @@ def test_each_page_is_good_to_read_and_says_what_is_wrong_where_the_cursor_is(pa
     visitor.go()
     visitor.type(world.username, world.new_password)
     visitor.look("code", "000000x")
-    expect(code).to_be_focused()
     visitor.look("code-refused")
 
     address = f"new-{secrets.token_hex(4)}@example.com"
