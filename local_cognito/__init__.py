@@ -36,7 +36,7 @@ moto stores the user pools, app clients and users. Each module imports only thos
     app            HTTP in and out
 
 Beside these, `serving` is a web server on the loopback address, `environment` has the variables with which clients
-find it, and `pytest_plugin` has a fixture.
+find it, and `pytest_plugin` has a fixture. `authenticator` makes passkeys, for tests.
 """
 
 from __future__ import annotations

@@ -115,7 +115,7 @@ class RelyingParty:
         with _refusing(errors.BAD_PASSKEY):
             response = new.credential.response
             made_for = parse_attestation_object(response.attestation_object).auth_data.rp_id_hash
-        if not self.is_origin(new.origin):
+        if not is_page_of(new.origin, self.id):
             raise errors.PASSKEY_FROM_OTHER_ORIGIN(relying_party=self.id)
         if made_for != hashlib.sha256(self.id.encode()).digest():
             raise errors.PASSKEY_OF_OTHER_RELYING_PARTY(relying_party=self.id)
@@ -159,7 +159,7 @@ class RelyingParty:
             credential = parse_authentication_credential_json(answer)
             passkey = next(passkey for passkey in passkeys if passkey.id == credential.id)
             origin = _read(credential.response.client_data_json).origin
-            if credential.response.user_handle not in (None, user_id.encode()) or not self.is_origin(origin):
+            if credential.response.user_handle not in (None, user_id.encode()) or not is_page_of(origin, self.id):
                 raise errors.PASSKEY_NOT_ACCEPTED()
             done = verify_authentication_response(
                 credential=credential,
@@ -172,21 +172,22 @@ class RelyingParty:
             )
         passkey.counter = done.new_sign_count
 
-    def is_origin(self, origin: str) -> bool:
-        """Whether a page of this origin may use the site's passkeys: over HTTPS, or at http://localhost.
 
-        Browsers decide the same (https://www.w3.org/TR/webauthn-2/#rp-id).
-        """
-        try:
-            parts = urlsplit(origin)
-        except ValueError:
-            return False
-        if origin != f"{parts.scheme}://{parts.netloc}" or "@" in parts.netloc:
-            return False
-        host = parts.hostname or ""
-        if parts.scheme == "http":
-            return host == self.id == "localhost"
-        return parts.scheme == "https" and (host == self.id or host.endswith(f".{self.id}"))
+def is_page_of(origin: str, relying_party_id: str) -> bool:
+    """Whether a page of this origin may use the passkeys of a site: over HTTPS, or at http://localhost.
+
+    Browsers decide the same (https://www.w3.org/TR/webauthn-2/#rp-id).
+    """
+    try:
+        parts = urlsplit(origin)
+    except ValueError:
+        return False
+    if origin != f"{parts.scheme}://{parts.netloc}" or "@" in parts.netloc:
+        return False
+    host = parts.hostname or ""
+    if parts.scheme == "http":
+        return host == relying_party_id == "localhost"
+    return parts.scheme == "https" and (host == relying_party_id or host.endswith(f".{relying_party_id}"))
 
 
 @dataclass(frozen=True)
