@@ -160,7 +160,7 @@ class Mallory:
         self.counts[f"{status} {answer.get('__type') or answer.get('ChallengeName') or 'tokens'}"] += 1
         if status not in (200, 400) or (status == 400 and not answer["__type"].endswith("Exception")):
             self.wrongs.append(f"{operation} answered {status} {answer}")
-        if isinstance(body, dict):
+        if isinstance(body, dict) and body:
             self.requests.append((operation, body))
             self._learn(body, answer)
 
