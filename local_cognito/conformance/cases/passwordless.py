@@ -23,6 +23,7 @@ from local_cognito.conformance.world import (
     first_factors,
     in_turn,
     only,
+    outcome,
     without_enum,
 )
 
