@@ -403,7 +403,7 @@ def recreated(w: World) -> str:
 
 
 def factors(w: World) -> str:
-    """GetUserAuthFactors of a user with a passkey and an authenticator app; whether the Admin twin says the same."""
+    """GetUserAuthFactors of a user with an authenticator app, too; whether the Admin twin says the same."""
     token = with_passkey(w).access_token()
     w.set_up_totp()
     found = w.public.get_user_auth_factors(AccessToken=token)
@@ -589,7 +589,7 @@ REGISTER = [
         recreated,
         "done, then PASSWORD_SRP, PASSWORD, EMAIL_OTP, then 0", "common knowledge", HEARSAY),
     Row("passkey-factors",
-        "GetUserAuthFactors, with a passkey and an authenticator app; whether AdminGetUserAuthFactors says the same",
+        "GetUserAuthFactors, with a passkey and an authenticator app; whether its Admin twin says the same",
         factors,
         "['PASSWORD', 'SOFTWARE_TOKEN'], SOFTWARE_TOKEN_MFA, ['SOFTWARE_TOKEN_MFA'], True",
         "API, GetUserAuthFactors, in part", HEARSAY),
