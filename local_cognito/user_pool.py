@@ -162,7 +162,7 @@ class UserPool(StoredUserPool):
         """Delete a user. Their names are free again; their tokens, sessions and codes are no longer valid."""
         self.ask_moto("AdminDeleteUser", Username=user.username)
         user.deleted = True
-        self.codes.cancel(user.sub)
+        self.cancel_codes(user)
         self._users_by_name = {name: other for name, other in self._users_by_name.items() if other is not user}
 
     def users(self) -> list[User]:
@@ -274,6 +274,11 @@ class UserPool(StoredUserPool):
             *self.codes.sent_to(address),
             *(code for code in self.challenges.codes() if code.address == address),
         ]
+
+    def cancel_codes(self, user: User) -> None:
+        """Make all codes that the user was sent invalid."""
+        self.codes.cancel(user.sub)
+        self.challenges.cancel_codes(user)
 
     @property
     def relying_party_id(self) -> str | None:
