@@ -75,7 +75,9 @@ WORDS = {
     "Session": "the login so far",
 }
 PASSWORDS = re.compile(r"password$", re.IGNORECASE)
-CREDENTIALS = re.compile(r"(token|session|secret|hash|code|otp|body)$", re.IGNORECASE)  # body: see helpers.wire
+# body: see helpers.wire; the last four are of a login on Cognito's page
+CREDENTIALS = re.compile(r"(token|session|secret|hash|code|otp|body|verifier|state|nonce|csrf)$", re.IGNORECASE)
+ORIGIN = re.compile(r"https?://[\w.-]+(:\d+)?")
 WORD = re.compile(r"[A-Za-z]+(_[A-Za-z]+)*")
 
 
@@ -95,7 +97,7 @@ def shown(name: str, value: Any, secrets: Mapping[str, str]) -> Shown:
 
     A value that reveals a secret (see `helpers.wire.reveals`) is not shown, nor is the value of a field whose name
     ends with "password". Tokens, sessions, codes and long numbers are masked. Words, sentences, e-mail addresses
-    and short values are shown as they are.
+    and short values are shown as they are, and so is an address without a path.
 
     Args:
         secrets: passwords, by what to call them, such as "new password".
@@ -110,7 +112,7 @@ def shown(name: str, value: Any, secrets: Mapping[str, str]) -> Shown:
         return Shown(name, "a password", is_password=True)
     if CREDENTIALS.search(name):
         return Shown(name, mask(text))
-    is_readable = len(text) < 16 or " " in text or "@" in text or WORD.fullmatch(text)
+    is_readable = len(text) < 16 or " " in text or "@" in text or WORD.fullmatch(text) or ORIGIN.fullmatch(text)
     return Shown(name, text if is_readable else mask(text))
 
 

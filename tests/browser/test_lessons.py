@@ -390,6 +390,32 @@ def test_a_letter_is_on_the_screen_and_is_not_saved(lesson):
     assert lesson.saved(*spellings_of(code_in(letter))) == []
 
 
+# --- lesson 12: Cognito's own page, in a tab of its own ----------------------------------------------------------
+
+
+@lessons(with_code=r"\.authorize_redirect\(")
+def test_a_person_logs_in_on_cognitos_page_and_out_again(lesson):
+    chosen, address = new_sentinel(), lesson.in_kernel("", "return_url")
+    submit(lesson.form("PasswordForm"), chosen)
+    with lesson.page.expect_popup() as opened:
+        lesson.page.get_by_role("link", name=address, exact=True).click()
+    tab = opened.value
+    log_in_link, password = tab.get_by_role("link", name="Log in"), tab.get_by_label("Password")
+    log_in_link.click()
+    tab.get_by_label("E-mail").fill(EMAIL)
+    password.fill(chosen)
+    password.press("Enter")
+    expect(tab.get_by_text(f"Hello {EMAIL}")).to_be_visible()
+    tab.goto(f"{address}/forget")
+    log_in_link.click()
+    expect(tab.get_by_text(f"Hello {EMAIL}")).to_be_visible()
+    tab.get_by_role("link", name="Log out").click()
+    log_in_link.click()
+    expect(password).to_be_visible()
+    tab.close()
+    assert lesson.saved(chosen) == []
+
+
 # --- lesson 09: the clean-up -------------------------------------------------------------------------------------
 
 

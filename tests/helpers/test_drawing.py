@@ -65,6 +65,8 @@ def everything(drawn: Drawing) -> str:
         ("Permanent", True, "true"),
         ("SRP_A", "9f3c" + "0" * 760 + "21ab", "9f3c…1ab"),
         ("UserPoolId", "us-east-1_AbCdEfGhI", "us-e…GhI"),
+        ("redirect_uri", "http://localhost:3000", "http://localhost:3000"),
+        ("Location", "http://localhost:3000/?code=1234567890", "http…890"),
         ("body", "email=me%40example.com&password=guess me", "emai… me"),
     ],
 )
@@ -73,7 +75,11 @@ def test_words_are_shown_and_long_numbers_masked(name, value, text):
 
 
 @pytest.mark.parametrize(
-    "name", ["AccessToken", "idToken", "REFRESH_TOKEN", "Session", "ClientSecret", "SECRET_HASH", "SMS_MFA_CODE"]
+    "name",
+    [
+        *("AccessToken", "idToken", "REFRESH_TOKEN", "Session", "ClientSecret", "SECRET_HASH", "SMS_MFA_CODE"),
+        *("code", "code_verifier", "state", "nonce", "_csrf"),
+    ],
 )
 def test_a_credential_is_masked(name):
     assert shown(name, "abcd efgh@ijklmnop", {}).text == "abcd…nop"
