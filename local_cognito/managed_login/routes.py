@@ -97,7 +97,7 @@ def answer(request: Request) -> Response:
             return trust.preflight(request)
         response: Response = view(Visit(request, domain, csrf.token(request)))
     except PageRefusal as refusal:
-        return pages.error(domain, refusal.message, refusal.status)
+        return pages.error(refusal.message, refusal.status)
     except Refusal as refusal:
         return refusal.answer(domain)
     return response
@@ -109,7 +109,7 @@ def refuse(request: Request, error: HTTPException) -> Response:
     if request.path in ENDPOINTS:
         response = as_json({"error": "invalid_request" if status < 500 else "server_error"}, status)
     else:
-        response = pages.error(None, error.description or error.name, status)
+        response = pages.error(error.description or error.name, status)
     if isinstance(error, MethodNotAllowed):
         response.allow.update(error.valid_methods or [])
     return response

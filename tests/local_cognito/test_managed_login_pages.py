@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import html
-import re
 import secrets
-from html.parser import HTMLParser
 
 import pytest
 
 from local_cognito import LocalCognito
-from local_cognito.conformance.site import CALLBACK, Site
+from local_cognito.conformance.person import Page, Person
+from local_cognito.conformance.site import CALLBACK
 from local_cognito.conformance.world import (
     FIVE_FLOWS,
     HIDES_USERS,
@@ -24,6 +22,7 @@ from local_cognito.conformance.world import (
     totp_code,
     wrong_code,
 )
+from local_cognito.managed_login.pages import PAGES
 
 BACK = f"302 {CALLBACK}"
 WRONG = "Incorrect username or password."
@@ -32,71 +31,16 @@ WRONG_CODE = "Invalid verification code provided, please try again."
 TOO_SHORT = "Password did not conform with policy: Password not long enough"
 
 
-class Elements(HTMLParser):
-    """The elements of a page, each with the names of its attributes; and the values of those that matter."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.names: list[str] = []
-        self.inputs: dict[str, dict[str, str | None]] = {}
-        self.action = ""
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = dict(attrs)
-        self.names.append(f"{tag} {' '.join(values)}")
-        self.action = values.get("action") or self.action
-        if tag == "input":
-            self.inputs[values["name"] or ""] = values
-
-
-class Person:
-    """Somebody who reads the pages of a domain, fills in their forms, and sends them."""
-
-    def __init__(self, world, path="/login", **client):
-        self.site = Site(world, **client)
-        self.go(path)
-
-    def go(self, path, **query):
-        self.text = self.site.get(path, **self.site.request(**query)).text
-
-    def send(self, **typed):
-        """Send the form. Returns where that leads, or what the next page says is wrong, or its title."""
-        page = Elements(self.text)
-        shown = {name: each["value"] for name, each in page.inputs.items()}
-        reply = self.site.send("POST", f"DOMAIN/{page.action}", {**shown, **typed})
-        self.text = reply.text
-        return reply.where if reply.location else self.problems() or self.title()
-
-    def sign_in(self, password=None, **query):
-        self.go("/login", **query)
-        return self.send(username=self.site.world.username, password=password or self.site.world.password)
-
-    def title(self):
-        return html.unescape(re.search("<h1>(.*?)</h1>", self.text)[1])
-
-    def problems(self):
-        found = re.findall(r'<p class="error" id="(\w+)-error">(.*?)</p>', self.text)
-        return {name: html.unescape(text) for name, text in found}
-
-    def value(self, name):
-        return Elements(self.text).inputs[name]["value"]
-
-
 def required(*names):
     return {"Schema": [{"Name": name, "Required": True, "Mutable": True} for name in names]}
 
 
-def mailed(world):
-    return LocalCognito.mail(world.email).code
-
-
 def test_the_password_is_enough_whatever_flows_and_secret_the_client_has(world):
     person = Person(world, **WITH_SECRET, **only("ALLOW_REFRESH_TOKEN_AUTH"))
-    assert person.send(username=world.username, password="") == {"password": "Enter your password."}
-    assert person.send(username=world.username, password=world.wrong_password) == {"password": WRONG}
-    assert person.value("username") == world.username and world.wrong_password not in person.text
-    assert person.send(username=world.username, password=world.password) == BACK
+    assert person.fill_in(username=world.username, password="") == {"password": "Enter your password."}
+    assert person.fill_in(username=world.username, password=world.wrong_password) == {"password": WRONG}
+    assert person.page.values["username"] == world.username and world.wrong_password not in person.text
+    assert person.fill_in(username=world.username, password=world.password) == BACK
 
 
 def test_wrong_passwords_lock_a_user_out_together_with_those_of_the_api(world):
@@ -104,8 +48,7 @@ def test_wrong_passwords_lock_a_user_out_together_with_those_of_the_api(world):
     for _ in range(4):
         assert person.sign_in(world.wrong_password) == {"password": WRONG}
     assert "NotAuthorized" in outcome(world.sign_in, PASSWORD=world.wrong_password)
-    locked_out = {"password": "Password attempts exceeded. Wait a moment, then try again."}
-    assert person.sign_in() == locked_out
+    assert person.sign_in() == {"password": "Password attempts exceeded. Wait a moment, then try again."}
     with LocalCognito.later(1):
         assert person.sign_in() == BACK
 
@@ -115,12 +58,12 @@ def test_a_first_login_asks_for_a_password_and_for_what_the_pool_requires(world)
     person = Person(world)
     assert person.sign_in() == "Choose a new password"
     missing = {"birthdate": "Enter your date of birth.", "name": "Enter your name."}
-    assert person.send(password=world.new_password) == missing
+    assert person.fill_in(password=world.new_password) == missing
     right = {"password": world.new_password, "birthdate": "1815-12-10", "name": "Ada"}
-    assert list(person.send(**{**right, "birthdate": "1815"})) == ["birthdate"]
-    assert person.value("name") == "Ada" and world.new_password not in person.text
-    assert person.send(**{**right, "password": too_short()}) == {"password": TOO_SHORT}
-    assert person.send(**right) == BACK
+    assert list(person.fill_in(**{**right, "birthdate": "1815"})) == ["birthdate"]
+    assert person.page.values["name"] == "Ada" and world.new_password not in person.text
+    assert person.fill_in(**{**right, "password": too_short()}) == {"password": TOO_SHORT}
+    assert person.fill_in(**right) == BACK
     assert world.attributes()["birthdate"] == "1815-12-10" and world.status() == "CONFIRMED"
 
 
@@ -128,15 +71,15 @@ def test_a_pool_that_requires_mfa_has_users_set_up_an_app_and_asks_for_its_codes
     world.require_totp()
     person = Person(world)
     assert person.sign_in() == "Set up an authenticator app"
-    secret = re.search("<code>(.*?)</code>", person.text)[1]
+    secret = person.page.texts["code"]
     assert f"secret={secret}&amp;issuer=Local%20Cognito" in person.text
-    assert "Enter the code that the app shows now." in person.send(code=wrong_code(totp_code(secret)))["code"]
+    assert "Enter the code that the app shows now." in person.fill_in(code=wrong_code(totp_code(secret)))["code"]
     code = totp_code(secret)
-    assert secret in person.text and person.send(code=f"{code[:3]} {code[3:]}") == BACK
+    assert secret in person.text and person.fill_in(code=f"{code[:3]} {code[3:]}") == BACK
     assert person.sign_in() == "Enter a code"
-    assert "Enter the code that the app shows now." in person.send(code=wrong_code(code))["code"]
+    assert "Enter the code that the app shows now." in person.fill_in(code=wrong_code(code))["code"]
     later(30)
-    assert person.send(code=totp_code(secret)) == BACK
+    assert person.fill_in(code=totp_code(secret)) == BACK
 
 
 def test_a_sign_in_goes_on_where_it_has_begun_and_not_for_ever(world):
@@ -144,56 +87,60 @@ def test_a_sign_in_goes_on_where_it_has_begun_and_not_for_ever(world):
     person = Person(world, **only(*FIVE_FLOWS))
     person.sign_in()
     responses = {"SOFTWARE_TOKEN_MFA_CODE": code}
-    assert outcome(world.respond, "SOFTWARE_TOKEN_MFA", person.value("session"), **responses) == INVALID_SESSION
-    assert person.send(session=world.sign_in()["Session"], code=code) == {"password": NOT_OPEN}
+    assert (
+        outcome(world.respond, "SOFTWARE_TOKEN_MFA", person.page.values["session"], **responses) == INVALID_SESSION
+    )
+    assert person.fill_in(session=world.sign_in()["Session"], code=code) == {"password": NOT_OPEN}
     person.sign_in()
     world.set_password(new_password())
-    assert person.send(code=code) == {"password": NOT_OPEN}
-    assert person.send(session="", challenge="MFA_SETUP") == {"password": NOT_OPEN}
+    assert person.fill_in(code=code) == {"password": NOT_OPEN}
+    assert person.fill_in(session="", challenge="MFA_SETUP") == {"password": NOT_OPEN}
 
 
 def test_somebody_creates_an_account_confirms_it_and_signs_in(world):
     world.set_up(pool={**USERNAMES, **required("email", "phone_number")}, user="none")
     person = Person(world, "/signup")
     typed = {"username": world.username, "password": world.password, "email": world.email}
-    assert person.send(**typed, phone_number="555") == {"phone_number": "Invalid phone number format."}
+    assert person.fill_in(**typed, phone_number="555") == {"phone_number": "Invalid phone number format."}
     typed["phone_number"] = "+14155550100"
-    assert person.send(**{**typed, "password": too_short()}) == {"password": TOO_SHORT}
-    assert list(person.send(**{**typed, "username": "A da"})) == ["username"]
-    assert person.send(**typed, **{"custom:role": "admin"}) == "Confirm your account"
-    assert person.send(username=world.username, code=wrong_code(mailed(world))) == {"code": WRONG_CODE}
-    first = mailed(world)
-    assert person.send(username=world.username, resend="1") == "Confirm your account"
-    assert "A code was sent to t***@e***." in person.text and mailed(world) != first
+    assert person.fill_in(**{**typed, "password": too_short()}) == {"password": TOO_SHORT}
+    assert list(person.fill_in(**{**typed, "username": "A da"})) == ["username"]
+    assert person.fill_in(**typed, **{"custom:role": "admin"}) == "Confirm your account"
+    assert person.fill_in(username=world.username, code=wrong_code(world.mailed_code())) == {"code": WRONG_CODE}
+    first = world.mailed_code()
+    assert person.fill_in(username=world.username, resend="1") == "Confirm your account"
+    assert "A code was sent to t***@e***." in person.text and world.mailed_code() != first
     assert person.sign_in() == "Confirm your account"
-    assert person.send(username=world.username, code=mailed(world)) == "Sign in"
-    assert person.send(username=world.username, password=world.password) == BACK
+    assert person.fill_in(username=world.username, code=world.mailed_code()) == "Sign in"
+    assert person.fill_in(username=world.username, password=world.password) == BACK
     person.go("/signup")
-    assert person.send(**typed) == {"username": "User already exists"}
+    assert person.fill_in(**typed) == {"username": "User already exists"}
 
 
 def test_a_pool_whose_administrators_create_all_users_offers_no_sign_up(world):
     world.set_up(pool={"AdminCreateUserConfig": {"AllowAdminCreateUserOnly": True}})
     person = Person(world)
     assert "signup" not in person.text
-    assert "SignUp is not permitted" in person.site.get("/signup", **person.site.request()).text
+    assert "SignUp is not permitted" in person.get("/signup", **person.request()).text
 
 
 def test_somebody_who_forgot_the_password_sets_another_one(world):
     person = Person(world, "/forgotPassword")
-    assert person.send(username="") == {"username": "Enter your e-mail address."}
-    assert list(person.send(username=world.unknown_username)) == ["username"]
-    assert person.send(username=world.username) == "Choose a new password"
+    assert person.fill_in(username="") == {"username": "Enter your e-mail address."}
+    assert list(person.fill_in(username=world.unknown_username)) == ["username"]
+    assert person.fill_in(username=world.username) == "Choose a new password"
     typed = {"username": world.username, "password": world.new_password}
-    assert person.send(**typed, code=wrong_code(mailed(world))) == {"code": WRONG_CODE}
-    assert person.send(**{**typed, "password": too_short()}, code=mailed(world)) == {"password": TOO_SHORT}
-    assert person.send(**typed, code=mailed(world)) == "Sign in"
+    assert person.fill_in(**typed, code=wrong_code(world.mailed_code())) == {"code": WRONG_CODE}
+    assert person.fill_in(**{**typed, "password": too_short()}, code=world.mailed_code()) == {
+        "password": TOO_SHORT
+    }
+    assert person.fill_in(**typed, code=world.mailed_code()) == "Sign in"
     assert person.sign_in() == {"password": WRONG} and person.sign_in(world.new_password) == BACK
     world.admin("admin_reset_user_password")
     assert person.sign_in(world.new_password) == "Choose a new password"
-    assert person.send(**typed, code=mailed(world)) == "Sign in"
+    assert person.fill_in(**typed, code=world.mailed_code()) == "Sign in"
     person.go("/confirmforgotPassword")
-    asked = [person.send(username=world.username, resend="1") for _ in range(20)]
+    asked = [person.fill_in(username=world.username, resend="1") for _ in range(20)]
     assert asked[-1] == {"username": "Attempt limit exceeded, please try after some time."}
 
 
@@ -206,7 +153,7 @@ def test_a_client_that_hides_users_is_shown_the_same_for_a_user_and_a_stranger(w
 
     def shown(path, name, **typed):
         person.go(path)
-        person.send(username=name, **typed)
+        person.fill_in(username=name, **typed)
         return person.text.replace(name, "NAME")
 
     new = {"code": "12345x", "password": world.new_password}
@@ -221,22 +168,13 @@ def test_a_client_that_hides_users_is_shown_the_same_for_a_user_and_a_stranger(w
         assert shown(path, world.username, **typed) == shown(path, stranger, **typed), path
 
 
-@pytest.mark.parametrize("path", ["/login", "/signup", "/confirm", "/forgotPassword", "/confirmforgotPassword"])
-def test_a_form_counts_only_from_the_browser_and_the_page_that_it_was_shown_in(world, path):
-    person, typed = Person(world, path), {"username": world.username, "password": world.password}
-    address, token = f"DOMAIN/{Elements(person.text).action}", person.value("_csrf")
-    assert person.site.send("POST", address, {**typed, "_csrf": token}).status != 403
-    for csrf, headers in [
-        (None, {}),
-        ("", {}),
-        (secrets.token_urlsafe(32), {}),
-        (token, {"Cookie": None}),
-        (token, {"Cookie": "XSRF-TOKEN="}),
-        (token, {"Origin": "https://evil.example"}),
-        (token, {"Sec_Fetch_Site": "cross-site"}),
-    ]:
-        refused = person.site.send("POST", address, {**typed, "_csrf": csrf}, **headers)
-        assert (refused.status, refused.location) == (403, "")
+def test_every_form_needs_its_token(world):
+    person = Person(world)
+    for path in PAGES:
+        typed = {"username": world.username, "password": world.password}
+        assert person.send("POST", f"DOMAIN{path}?{person.page.action.partition('?')[2]}", typed).status == 403, (
+            path
+        )
 
 
 EVIL = [
@@ -258,27 +196,16 @@ def test_what_somebody_sends_is_shown_as_it_is_and_never_becomes_html(world, evi
     def elements(text):
         found = []
         person.go("/login", login_hint=text, state=text, nonce=text, lang=text)
-        assert person.value("username") == text
+        assert person.page.values["username"] == text
         found.append(person.text)
         for path in ("/login", "/signup", "/confirm", "/forgotPassword", "/confirmforgotPassword"):
             person.go(path, state=text)
-            person.send(username=text, password=text, code=text, email=text, name=text)
-            assert person.value("username") == text
+            person.fill_in(username=text, password=text, code=text, email=text, name=text)
+            assert person.page.values["username"] == text
             found.append(person.text)
-        person.send(username=text, session=text, challenge=text)
+        person.fill_in(username=text, session=text, challenge=text)
         found.append(person.text)
-        found.append(person.site.get("/error", error=text, error_description=text, client_id=text).text)
-        return [Elements(page).names for page in found]
+        found.append(person.get("/error", error=text, error_description=text, client_id=text).text)
+        return [Page(each).elements for each in found]
 
     assert elements(evil) == elements("harmless words")
-
-
-def test_a_page_is_shown_in_no_frame_runs_nothing_and_says_that_it_is_local(world):
-    site = Site(world)
-    shown = [site.get("/login", **site.request()), site.get("/error", error="redirect_mismatch")]
-    shown.append(site.get("/login", **site.request(client_id=None)))
-    for page in shown[:2]:
-        assert "This page is not AWS." in page.text and "<script" not in page.text
-        assert "default-src 'none'" in page.headers["Content-Security-Policy"]
-        assert page.headers["X-Frame-Options"] == "DENY" and page.headers["Cache-Control"] == "no-store"
-    assert [page.status for page in shown] == [200, 400, 302]

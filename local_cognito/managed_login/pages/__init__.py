@@ -20,11 +20,10 @@ from collections.abc import Callable
 from werkzeug.wrappers import Response
 
 from ..authorization_request import AuthorizationRequest
-from ..domains import Domain
 from ..visit import Visit
 from . import codes, sign_in, sign_up
 from .page import Page
-from .rendering import ENCOUNTERED, STYLE_HASH, show_message
+from .rendering import ENCOUNTERED, STYLE_HASH, error
 
 __all__ = ["PAGES", "STYLE_HASH", "PageView", "error", "show_error"]
 
@@ -40,19 +39,9 @@ MESSAGES = {
 }
 
 
-def error(domain: Domain | None, message: str, status: int) -> Response:
-    """A page that says what is wrong.
-
-    Args:
-        domain: where; None if no user pool has the domain.
-        message: one of our own, never what somebody has sent.
-    """
-    return show_message(message, status)
-
-
 def show_error(visit: Visit) -> Response:
     """GET /error, where the browser is sent when there is no app that it could be sent back to."""
-    return error(visit.domain, MESSAGES.get(visit.request.args.get("error", ""), ENCOUNTERED), 400)
+    return error(MESSAGES.get(visit.request.args.get("error", ""), ENCOUNTERED), 400)
 
 
 def _form(view: Callable[[Page], Response]) -> PageView:

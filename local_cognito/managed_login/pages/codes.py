@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from werkzeug.wrappers import Response
@@ -38,12 +39,10 @@ class CodePage:
 
     def view(self, page: Page) -> Response:
         """GET and POST."""
-        asked = self._fields(page)
-        if not page.is_sent:
-            return self.show(page)
+        asked, show = self._fields(page), partial(self.show, page)
         if "resend" in page.typed:
-            return page.submit(asked[:1], asked[0], lambda: self.send(page), lambda wrong: self.show(page, wrong))
-        return page.submit(asked, CODE, lambda: self._take(page), lambda wrong: self.show(page, wrong))
+            return page.respond(asked[:1], asked[0], partial(self.send, page), show)
+        return page.respond(asked, CODE, partial(self._take, page), show)
 
     def show(self, page: Page, problems: Problems | None = None, *, notice: str = "") -> Response:
         """Ask for the code."""
@@ -69,18 +68,18 @@ class CodePage:
 
 
 CONFIRM = CodePage(
-    "confirm.html",
-    "confirm",
-    "ResendConfirmationCode",
-    "ConfirmSignUp",
+    template="confirm.html",
+    path="confirm",
+    sender="ResendConfirmationCode",
+    taker="ConfirmSignUp",
     sets_password=False,
     done="Your account is confirmed. You can sign in now.",
 )
 RESET = CodePage(
-    "reset_password.html",
-    "confirmforgotPassword",
-    "ForgotPassword",
-    "ConfirmForgotPassword",
+    template="reset_password.html",
+    path="confirmforgotPassword",
+    sender="ForgotPassword",
+    taker="ConfirmForgotPassword",
     sets_password=True,
     done="Your password is changed. You can sign in with it now.",
 )
@@ -94,8 +93,5 @@ def sent_to(answer: dict[str, Any]) -> str:
 def forgot_password(page: Page) -> Response:
     """GET and POST /forgotPassword: whose password it is."""
     asked = [fields.username(page.pool)]
-
-    def show(problems: Problems) -> Response:
-        return page.show("forgot_password.html", "forgotPassword", asked, problems)
-
-    return page.submit(asked, asked[0], lambda: RESET.send(page), show) if page.is_sent else show({})
+    show = partial(page.show, "forgot_password.html", "forgotPassword", asked)
+    return page.respond(asked, asked[0], partial(RESET.send, page), show)

@@ -57,8 +57,6 @@ ADVICE = {
     errors.WRONG_TOTP_SETUP_CODE.message: "Enter the code that the app shows now.",
 }
 BREAKS_API = "This is too long, or has a space where there can be none."
-
-
 #: How a form asks for the attributes that every user pool has.
 ATTRIBUTES = {
     field.name: field

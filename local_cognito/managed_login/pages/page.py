@@ -96,7 +96,7 @@ class Page:
         self,
         template: str,
         action: str,
-        fields: Sequence[Field],
+        asked: Sequence[Field],
         problems: Problems | None = None,
         *,
         notice: str = "",
@@ -114,7 +114,7 @@ class Page:
             values: what else the template needs.
         """
         hidden = {"_csrf": self.visit.csrf_token, **(hidden or {})}
-        form = Form(self.address(action), fields, self.typed, problems or {}, notice, hidden)
+        form = Form(self.address(action), asked, self.typed, problems or {}, notice, hidden)
         return render(template, 200, page=self, form=form, **values)
 
     def show_sign_in(self, problems: Problems | None = None, *, notice: str = "") -> Response:
@@ -122,19 +122,22 @@ class Page:
         asked = [fields.username(self.pool), PASSWORD]
         return self.show("sign_in.html", "login", asked, problems, notice=notice)
 
-    def submit(
+    def respond(
         self,
         asked: Sequence[Field],
         blamed: Field,
         act: Callable[[], Response],
         show: Callable[[Problems], Response],
     ) -> Response:
-        """Act on what was typed. If a field is empty, or Cognito refuses, show the form again with what is wrong.
+        """Show a form, or act on what was typed into it. If something is wrong, show it again, with the reasons.
 
         Args:
+            asked: the fields that are needed.
             blamed: the field that a refusal is about if it names none.
             act: raises an ApiError if Cognito refuses.
         """
+        if not self.is_sent:
+            return show({})
         attributes = fields.attributes_in(asked, self.typed)
         problems = fields.missing(asked, self.typed) or fields.wrong(self.pool, self.client, attributes)
         if problems:

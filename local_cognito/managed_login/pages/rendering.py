@@ -30,7 +30,7 @@ def render(template: str, status: int, **values: Any) -> Response:
     return Response(html, status, mimetype="text/html")
 
 
-def show_message(message: str, status: int) -> Response:
+def error(message: str, status: int) -> Response:
     """A page that says what is wrong.
 
     Args:

@@ -8,6 +8,7 @@ only end on a page, and what has begun in the API cannot.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from urllib.parse import quote
 
 from werkzeug.wrappers import Response
@@ -56,12 +57,10 @@ class PageAttempt(Attempt):
 
 def view(page: Page) -> Response:
     """GET and POST /login."""
-    if not page.is_sent:
-        return page.show_sign_in()
     if "session" in page.typed:
         return _continue(page)
     asked = [fields.username(page.pool), PASSWORD]
-    return page.submit(asked, PASSWORD, lambda: _begin(page), page.show_sign_in)
+    return page.respond(asked, PASSWORD, partial(_begin, page), page.show_sign_in)
 
 
 def _begin(page: Page) -> Response:
@@ -109,12 +108,8 @@ def _continue(page: Page) -> Response:
     except errors.ApiError:
         return page.show_sign_in({PASSWORD.name: NO_LONGER_OPEN})
     asked = _fields(page, challenge)
-    return page.submit(
-        asked,
-        asked[1],
-        lambda: _go_on(page, _answer(page, challenge, session, asked)),
-        lambda problems: _ask(page, challenge, session, problems),
-    )
+    act, show = partial(_answer, page, challenge, session, asked), partial(_ask, page, challenge, session)
+    return page.respond(asked, asked[1], act, show)
 
 
 def _fields(page: Page, challenge: Challenge) -> list[Field]:
@@ -126,8 +121,8 @@ def _fields(page: Page, challenge: Challenge) -> list[Field]:
     return [who, CODE]
 
 
-def _answer(page: Page, challenge: Challenge, session: str, asked: list[Field]) -> Answer:
-    """Answer a challenge. Raises: as `sign_in.answer`."""
+def _answer(page: Page, challenge: Challenge, session: str, asked: list[Field]) -> Response:
+    """Answer the challenge of a step. Raises: as `sign_in.answer`."""
     if isinstance(challenge, MfaSetup):
         mfa.set_up(challenge, page.code)
     values = fields.attributes_in(asked, page.typed)
@@ -137,4 +132,4 @@ def _answer(page: Page, challenge: Challenge, session: str, asked: list[Field]) 
         "SOFTWARE_TOKEN_MFA_CODE": page.code,
         **{f"userAttributes.{name}": value for name, value in values.items()},
     }
-    return sign_in.answer(_attempt(page, parameters), challenge.name, session)
+    return _go_on(page, sign_in.answer(_attempt(page, parameters), challenge.name, session))

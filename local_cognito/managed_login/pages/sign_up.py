@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from werkzeug.wrappers import Response
 
 from ... import errors
 from . import codes, fields
-from .fields import Field, Problems
+from .fields import Field
 from .page import Page
-from .rendering import show_message
+from .rendering import error
 
 WAITING = "Your account is created. An administrator has to confirm it before you can sign in."
 
@@ -16,13 +18,10 @@ WAITING = "Your account is created. An administrator has to confirm it before yo
 def view(page: Page) -> Response:
     """GET and POST."""
     if not page.allows_sign_up:
-        return show_message(errors.SIGN_UP_NOT_ALLOWED().message, 400)
+        return error(errors.SIGN_UP_NOT_ALLOWED().message, 400)
     asked = _fields(page)
-
-    def show(problems: Problems) -> Response:
-        return page.show("sign_up.html", "signup", asked, problems)
-
-    return page.submit(asked, asked[0], lambda: _sign_up(page, asked), show) if page.is_sent else show({})
+    show = partial(page.show, "sign_up.html", "signup", asked)
+    return page.respond(asked, asked[0], partial(_sign_up, page, asked), show)
 
 
 def _fields(page: Page) -> list[Field]:
