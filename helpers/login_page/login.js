@@ -254,7 +254,8 @@ element("api").addEventListener("submit", async (event) => {
   try {
     await whileBusy(event.target, "", () => callApi("/me", (step) => calls.append(make("li", step))));
   } catch (error) {
-    if (!error.code) return fail(`The API cannot be reached at ${config.apiUrl}. Is the kernel still running?`);
+    const hint = isDirect ? "Is the kernel still running?" : "Your browser is on another machine: call it from the notebook.";
+    if (!error.code) return fail(`The API cannot be reached at ${config.apiUrl}. ${hint}`);
     if (error.code === "NetworkError") return fail(messageFor(error));
     show("log-in"); // the refresh token no longer works: log in again
     fail(messageFor(error), element("password"));

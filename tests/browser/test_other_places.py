@@ -56,6 +56,7 @@ os.environ["JUPYTERHUB_SERVICE_PREFIX"] = "/user/ada/"
 port = new_page().port
 del os.environ["JUPYTERHUB_SERVICE_PREFIX"]""",
     "on a hub without a proxy": 'os.environ["JUPYTERHUB_SERVICE_PREFIX"] = "/user/ada/"',
+    "on Kaggle": 'os.environ["KAGGLE_KERNEL_RUN_TYPE"] = "Interactive"',
     "on Colab": 'sys.modules["google.colab"] = ModuleType("google.colab")',
 }
 # What the page of a notebook has on Colab: it knows another address.
@@ -117,7 +118,7 @@ def test_a_login_page_that_cannot_be_shown_is_reported(notebook, reason):
     url = f"http://localhost:{port}/"
     if reason == "on a hub without a proxy":
         url = f"http://127.0.0.1:{notebook.jupyter.port}/user/ada/proxy/{port}/"
-    expect_no_page(notebook.page, reason, url if reason != "on Colab" else None)
+    expect_no_page(notebook.page, reason, None if reason in ("on Colab", "on Kaggle") else url)
     picture(notebook.page, f"no-login-page-{reason}")
 
 
