@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from . import errors, srp
 from .group import Group
 from .moto_adapter import CognitoIdpUser, StoredUser, UserStatus
+from .passkeys import Passkey
 from .totp import AuthenticatorApp
 
 
@@ -28,6 +29,8 @@ class User(StoredUser):
         invited_at: when the current password was set, in seconds since 1970.
         authenticator: the authenticator app, once a code has proved that it holds the secret.
         pending_totp_secret: a secret that no code has proved yet.
+        passkeys: by id.
+        passkey_is_mfa: whether a passkey is enough where MFA is asked for, if the pool says so, too.
         groups: the groups that the user is in.
     """
 
@@ -37,6 +40,8 @@ class User(StoredUser):
         self.invited_at = 0.0
         self.authenticator: AuthenticatorApp | None = None
         self.pending_totp_secret: str | None = None
+        self.passkeys: dict[str, Passkey] = {}
+        self.passkey_is_mfa = False
         self.groups: list[Group] = []
         self._srp: tuple[str | None, int, dict[str, SrpCredentials]] | None = None
 

@@ -12,16 +12,20 @@ from typing import Any
 
 from . import clock, errors, srp
 from .app_client import AppClient, ClientSecret
+from .browser_sessions import BrowserSessions
 from .challenges import Challenges
-from .codes import RESET, SIGN_UP, Codes
+from .codes import RESET, SIGN_UP, Code, Codes
+from .grants import Grants
 from .group import Group
 from .hourly import HourlyLimits
 from .lockout import Lockout
 from .moto_adapter import StoredUserPool, UserStatus, validate_username_format
+from .passkeys import RelyingParty
 from .tokens import Tokens
 from .user import SrpCredentials, User
 
 UUID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+CLASSIC, MANAGED_LOGIN = 1, 2  #: ManagedLoginVersion: of which kind the pages at the domain are
 SYMBOLS = set("^$*.[]{}()?\"!@#%&/\\,><':;|_~`=+- ")
 
 
@@ -34,7 +38,11 @@ class UserPool(StoredUserPool):
         groups: the groups by name.
         resource_servers: the resource servers by identifier, as DescribeResourceServer shows them.
         domain: the prefix domain, as CreateUserPoolDomain was sent it; None if there is none.
+        login_styles: the styles of managed login by client id, as DescribeManagedLoginBranding shows them.
+        web_authn: WebAuthnConfiguration, as SetUserPoolMfaConfig was sent it.
         tokens, challenges, codes: what was issued, what is open and what was sent.
+        page_challenges: what is open on the pages of the domain. The API cannot go on with it, nor they with its.
+        browser_sessions, grants: who is signed in at the domain, and the authorization codes from there.
         lockout: counts wrong passwords and TOTP codes.
         guesses: counts wrong confirmation codes, and wrong old passwords of ChangePassword.
         requests: counts how often an hour users ask for codes, enter them and change their passwords.
@@ -47,9 +55,14 @@ class UserPool(StoredUserPool):
         self.groups: dict[str, Group] = {}
         self.resource_servers: dict[str, dict[str, Any]] = {}
         self.domain: dict[str, Any] | None = None
+        self.login_styles: dict[str, dict[str, Any]] = {}
+        self.web_authn: dict[str, str] = {}
         self.tokens = Tokens(f"https://cognito-idp.{region}.amazonaws.com/{self.id}")
         self.challenges = Challenges()
+        self.page_challenges = Challenges()
         self.codes = Codes()
+        self.browser_sessions = BrowserSessions()
+        self.grants = Grants()
         self.lockout = Lockout()
         self.guesses = Lockout(errors.LIMIT_EXCEEDED)
         self.requests = HourlyLimits()
@@ -82,7 +95,8 @@ class UserPool(StoredUserPool):
 
     def forget_expired(self) -> None:
         """Forget tokens, sessions and failed attempts that have expired."""
-        for part in (self.tokens, self.challenges, self.lockout, self.guesses, self.requests):
+        stores = (self.tokens, self.challenges, self.page_challenges, self.browser_sessions, self.grants)
+        for part in (*stores, self.lockout, self.guesses, self.requests):
             part.forget_expired()
 
     # --- app clients ---
@@ -126,7 +140,7 @@ class UserPool(StoredUserPool):
             if validate_username_format(username, alias):
                 raise errors.USERNAME_LOOKS_LIKE_ALIAS(kind=alias.replace("_", " "))
 
-    def create_user(self, username: str, password: str, attributes: dict[str, str]) -> User:
+    def create_user(self, username: str, password: str | None, attributes: dict[str, str]) -> User:
         """Create a user who is not confirmed yet. The caller has checked the arguments.
 
         Where e-mail addresses or phone numbers are usernames, the username becomes an attribute, and the user's
@@ -159,7 +173,7 @@ class UserPool(StoredUserPool):
         """Delete a user. Their names are free again; their tokens, sessions and codes are no longer valid."""
         self.ask_moto("AdminDeleteUser", Username=user.username)
         user.deleted = True
-        self.codes.cancel(user.sub)
+        self.cancel_codes(user)
         self._users_by_name = {name: other for name, other in self._users_by_name.items() if other is not user}
 
     def users(self) -> list[User]:
@@ -258,6 +272,41 @@ class UserPool(StoredUserPool):
         days = self.password_policy.get("TemporaryPasswordValidityDays") or 7
         return bool(clock.now() - user.invited_at >= days * 86400)
 
+    # --- codes and passkeys ---
+
+    def codes_sent(self, user: User) -> list[Code]:
+        """The valid codes that were sent to the user, the newest one last."""
+        codes = [*self.codes.sent(user.sub), *self.challenges.codes(user)]
+        return sorted(codes, key=lambda code: code.number)
+
+    def codes_sent_to(self, address: str) -> list[Code]:
+        """The valid codes that were sent to this address. Any thread may ask, while others send codes."""
+        return [
+            *self.codes.sent_to(address),
+            *(code for code in self.challenges.codes() if code.address == address),
+        ]
+
+    def cancel_codes(self, user: User) -> None:
+        """Make all codes that the user was sent invalid."""
+        self.codes.cancel(user.sub)
+        self.challenges.cancel_codes(user)
+
+    @property
+    def relying_party_id(self) -> str | None:
+        """The site that the pool's passkeys are for: RelyingPartyId, or else the pool's domain (API reference)."""
+        default = f"{self.domain['Domain']}.auth.{self.region}.amazoncognito.com" if self.domain else None
+        return self.web_authn.get("RelyingPartyId", default)
+
+    def relying_party(self) -> RelyingParty:
+        """The same, with what it wants of passkeys.
+
+        Raises:
+            ApiError: WebAuthnConfigurationMissingException.
+        """
+        if self.relying_party_id is None:
+            raise errors.NO_RELYING_PARTY()
+        return RelyingParty(self.relying_party_id, self.web_authn.get("UserVerification", "preferred"))
+
     # --- SRP, and users who do not exist ---
 
     def srp_credentials(self, username: str, user: User | None, *, hide: bool) -> SrpCredentials:
@@ -315,8 +364,14 @@ class UserPool(StoredUserPool):
         number = int.from_bytes(self._simulated_bytes(username), "big")
         if attribute == "phone_number":
             return attribute, f"+1{number % 10**10:010d}"
-        letters = string.ascii_lowercase
-        return attribute, f"{letters[number % 26]}@{letters[number // 26 % 26]}"
+        return attribute, self.simulated_email(username)
+
+    def simulated_email(self, username: str) -> str:
+        """The username if it is an e-mail address, else a made-up one: always the same for the same name."""
+        if validate_username_format(username, "email"):
+            return username
+        number, letters = int.from_bytes(self._simulated_bytes(username), "big"), string.ascii_lowercase
+        return f"{letters[number % 26]}@{letters[number // 26 % 26]}"
 
     def _simulated_bytes(self, username: str) -> bytes:
         return hmac.digest(self._simulation_key, self._folded(username).encode(), "sha256")

@@ -201,6 +201,7 @@ async function whileBusy(form, note, work) {
     element("note").textContent = quietNote;
     button.textContent = label;
     button.disabled = false;
+    if (document.hasFocus() && document.activeElement === document.body) button.focus(); // it lost it when disabled
   }
 }
 
@@ -288,7 +289,10 @@ const host = new URL(library.src).host;
 
 function libraryIsMissing() {
   show("no-library");
-  fail(`The login library did not arrive from ${host}. Go online, or allow that address, then reload the page.`);
+  fail(
+    `The login library did not arrive from ${host}. Go online, or allow that address, then reload the page. ` +
+      "Or use the form in section 5 of lesson 04, which does not need it.",
+  );
 }
 
 element("note").textContent = "Loading the login library…";

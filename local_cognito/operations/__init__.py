@@ -6,10 +6,12 @@ answer, or raises one of `errors`. The decorator ``@operation("InitiateAuth")`` 
 
 from . import (  # noqa: F401
     app_clients,
+    auth_factors,
     authentication,
     domains,
     groups,
     identity_providers,
+    login_styles,
     mfa,
     passwords,
     pool_mfa,
@@ -20,6 +22,7 @@ from . import (  # noqa: F401
     user_lists,
     user_pools,
     users,
+    web_authn,
 )
 from .call import OPERATIONS, Call
 

@@ -24,7 +24,6 @@ import random
 import secrets
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 from datetime import datetime, timezone
 from functools import partial
 from io import BytesIO
@@ -41,6 +40,7 @@ from local_cognito.conformance.world import (
     WRONG_PASSWORD,
     World,
     claims,
+    first_factors,
     new_password,
     outcome,
     post,
@@ -64,6 +64,8 @@ CHALLENGES = [
     "SELECT_CHALLENGE",
     "PASSWORD",
     "PASSWORD_SRP",
+    "EMAIL_OTP",
+    "WEB_AUTHN",
     "SMS_MFA",
     "CUSTOM_CHALLENGE",
     "DEVICE_SRP_AUTH",
@@ -90,7 +92,8 @@ class Mallory:
         self.send = partial(hand_to, CognitoApp())
         self.counts: Counter[str] = Counter()
         self.wrongs: list[str] = []  # what should not have happened
-        self.pools = [World(url).set_up(user="none").require_totp("OPTIONAL") for _ in range(2)]
+        factors = first_factors("PASSWORD", "EMAIL_OTP", "WEB_AUTHN")
+        self.pools = [World(url).set_up(pool=factors, user="none").require_totp("OPTIONAL") for _ in range(2)]
         self.own: dict[str, str] = {}  # sub: password
         self.names: list[str] = []
         self.passwords: list[str] = []
@@ -156,7 +159,7 @@ class Mallory:
         self.counts[f"{status} {answer.get('__type') or answer.get('ChallengeName') or 'tokens'}"] += 1
         if status not in (200, 400) or (status == 400 and not answer["__type"].endswith("Exception")):
             self.wrongs.append(f"{operation} answered {status} {answer}")
-        if isinstance(body, dict):
+        if isinstance(body, dict) and body:
             self.requests.append((operation, body))
             self._learn(body, answer)
 
@@ -194,8 +197,10 @@ class Mallory:
             "SRP_A": [f"{srp.client_public(5):x}", "5", "0", f"{srp.N:x}", f"{srp.N * 3:x}", "xyz", "f" * 2000],
             "SECRET_HASH": ["c2VjcmV0", "A" * 44],
             "REFRESH_TOKEN": self.refresh_tokens,
-            "PREFERRED_CHALLENGE": ["PASSWORD", "PASSWORD_SRP", "EMAIL_OTP", "MAGIC"],
-            "ANSWER": ["PASSWORD", "PASSWORD_SRP", "WEB_AUTHN"],
+            "PREFERRED_CHALLENGE": ["PASSWORD", "PASSWORD_SRP", "EMAIL_OTP", "WEB_AUTHN", "MAGIC"],
+            "ANSWER": ["PASSWORD", "PASSWORD_SRP", "EMAIL_OTP", "WEB_AUTHN"],
+            "EMAIL_OTP_CODE": [f"{draw.randrange(10**8):08d}"],
+            "CREDENTIAL": ["{}"],
             "NEW_PASSWORD": [new_password()],
             "PASSWORD_CLAIM_SECRET_BLOCK": self.blocks,
             "PASSWORD_CLAIM_SIGNATURE": ["A" * 43 + "=", "AAAA"],
@@ -226,7 +231,7 @@ class Mallory:
         flow = draw.choice(REAL_FLOWS)
         parameters = {"USERNAME": name, "PASSWORD": password, "SRP_A": f"{srp.client_public(5):x}"}
         if flow == "USER_AUTH" and draw.random() < 0.7:
-            parameters["PREFERRED_CHALLENGE"] = draw.choice(["PASSWORD", "PASSWORD_SRP"])
+            parameters["PREFERRED_CHALLENGE"] = draw.choice(["PASSWORD", "PASSWORD_SRP", "EMAIL_OTP"])
         if draw.random() < 0.3:
             extra = self.parameters(draw)
             name = draw.choice(list(extra))
@@ -303,13 +308,6 @@ class Mallory:
 
 
 @pytest.fixture(scope="module")
-def forward():
-    """Put the local Cognito's clock forward, by seconds: then pauses end, and sessions expire."""
-    with ExitStack() as moves:
-        yield lambda seconds: moves.enter_context(clock.moved(seconds))
-
-
-@pytest.fixture(scope="module")
 def mallory(local_cognito, forward):
     return Mallory(local_cognito.url)
 
@@ -341,7 +339,7 @@ def test_fuzz_of_signing_in_no_hostile_call_gets_a_token_and_right_logins_still_
             + "\n".join(f"{count:7} {what}" for what, count in mallory.counts.most_common())
         )
     assert mallory.counts["200 tokens"] >= 20, "the fuzz must reach the inside"
-    for challenge in ("PASSWORD_VERIFIER", "SELECT_CHALLENGE", "SOFTWARE_TOKEN_MFA"):
+    for challenge in ("PASSWORD_VERIFIER", "SELECT_CHALLENGE", "SOFTWARE_TOKEN_MFA", "EMAIL_OTP"):
         assert mallory.counts[f"200 {challenge}"] >= 5, "the fuzz must reach the inside"
 
 

@@ -82,7 +82,7 @@ REFUSED = [
         Row(f"here-{name}", f"AdminSetUserMFAPreference, then SetUserMFAPreference, with {name}",
             partial(prefer, name=name),
             ", then ".join([not_local(f"{name}: its only second factor is an authenticator app")] * 2), "", OURS)
-        for name in ("SMSMfaSettings", "EmailMfaSettings", "WebAuthnMfaSettings")
+        for name in ("SMSMfaSettings", "EmailMfaSettings")
     ],
     Row("here-user_settings", "AdminSetUserSettings, then SetUserSettings",
         set_user_settings,
@@ -90,9 +90,10 @@ REFUSED = [
     Row("here-device", "a challenge of remembered devices",
         lambda w: w.respond("DEVICE_SRP_AUTH", SRP_A="5"),
         not_local("the challenge DEVICE_SRP_AUTH"), "", OURS),
-    Row("here-passkeys", "an operation that moto lacks, such as StartWebAuthnRegistration",
-        lambda w: w.public.start_web_authn_registration(AccessToken=w.access_token()),
-        not_local("StartWebAuthnRegistration"), "", OURS),
+    Row("here-feedback", "an operation that is not answered here, such as UpdateAuthEventFeedback",
+        lambda w: w.public.update_auth_event_feedback(
+            UserPoolId=w.user_pool_id, Username=w.username, EventId="1", FeedbackToken="1", FeedbackValue="Valid"),
+        not_local("UpdateAuthEventFeedback"), "", OURS),
 ]
 
 SECTIONS = {"What it does in another way": DIFFERENT, "What it cannot do": REFUSED}

@@ -7,7 +7,7 @@ from typing import Any
 
 from local_cognito.conformance.cases.only_here import not_local
 from local_cognito.conformance.row import OURS, Row
-from local_cognito.conformance.world import World, outcome
+from local_cognito.conformance.world import World, first_factors, outcome
 
 ARN = "arn:aws:lambda:us-east-1:123456789012:function:f"
 MESSAGE = "Your code is {####}."
@@ -24,7 +24,6 @@ def _nested(path: str, value: Any) -> dict[str, Any]:
 OF_POOLS: dict[str, Any] = {
     "LambdaConfig": {"DefineAuthChallenge": ARN},
     "Policies.PasswordPolicy.PasswordHistorySize": 3,
-    "Policies.SignInPolicy.AllowedFirstAuthFactors": ["PASSWORD", "EMAIL_OTP"],
     "DeviceConfiguration": {"ChallengeRequiredOnNewDevice": False},
     "EmailConfiguration.EmailSendingAccount": "DEVELOPER",
     "EmailConfiguration.SourceArn": "arn:aws:ses:us-east-1:123456789012:identity/example.com",
@@ -54,7 +53,6 @@ OF_CLIENTS: dict[str, Any] = {
 OF_MFA: dict[str, Any] = {
     "SmsMfaConfiguration": {"SmsAuthenticationMessage": MESSAGE},
     "EmailMfaConfiguration": {"Subject": "Your code"},
-    "WebAuthnConfiguration": {"RelyingPartyId": "localhost"},
 }
 OF_DOMAINS: dict[str, Any] = {
     "CustomDomainConfig": {"CertificateArn": "arn:aws:acm:us-east-1:123456789012:certificate/a"},
@@ -64,7 +62,6 @@ OPERATIONS: list[tuple[str, str, dict[str, Any]]] = [
     ("SetRiskConfiguration", "set_risk_configuration", {}),
     ("SetUICustomization", "set_ui_customization", {"CSS": "a"}),
     ("SetLogDeliveryConfiguration", "set_log_delivery_configuration", {"LogConfigurations": []}),
-    ("CreateManagedLoginBranding", "create_managed_login_branding", {"ClientId": "a"}),
 ]
 #: What changes nothing, and is accepted.
 DEFAULTS: dict[str, Any] = {
@@ -117,6 +114,10 @@ def call_on_pool(w: World, call: str, settings: dict[str, Any]) -> dict[str, Any
     return getattr(w.aws, call)(UserPoolId=w.user_pool_id, **settings)
 
 
+def create_style(w: World, settings: dict[str, Any]) -> dict[str, Any]:
+    return w.aws.create_managed_login_branding(UserPoolId=w.user_pool_id, ClientId=w.client_id, **settings)
+
+
 def create_provider(w: World) -> dict[str, Any]:
     return w.aws.create_identity_provider(
         UserPoolId=w.user_pool_id, ProviderName="Google", ProviderType="Google", ProviderDetails={"client_id": "a"}
@@ -147,6 +148,9 @@ ROWS = [
     Row("here-defaults", "CreateUserPool and UpdateUserPool with AWS's defaults for such settings",
         lambda w: create_and_update(w, "UserPool", DEFAULTS),
         "done", "as AWS", OURS, True),
+    Row("here-SMS_OTP", "CreateUserPool and UpdateUserPool with SMS_OTP among AllowedFirstAuthFactors",
+        partial(create_and_update, kind="UserPool", settings=first_factors("PASSWORD", "SMS_OTP")),
+        not_local("sign-in with SMS_OTP"), "", OURS),
     Row("here-phone", "CreateUserPool and UpdateUserPool with AutoVerifiedAttributes=['phone_number'], without "
         "SmsConfiguration",
         partial(create_and_update, kind="UserPool", settings={"AutoVerifiedAttributes": ["phone_number"]}),
@@ -158,6 +162,12 @@ ROWS = [
     Row("here-identity_provider", "CreateIdentityProvider",
         create_provider,
         not_local("sign-in with other identity providers"), "", OURS),
+    Row("here-style", "CreateManagedLoginBranding with Settings",
+        partial(create_style, settings={"Settings": {"components": {}}}),
+        not_local("Settings"), "", OURS),
+    Row("here-no_style", "CreateManagedLoginBranding with neither Settings nor UseCognitoProvidedValues",
+        partial(create_style, settings={}),
+        not_local("a style other than UseCognitoProvidedValues"), "", OURS),
     *[Row(f"here-{name}", name,
           partial(call_on_pool, call=call, settings=sent),
           not_local(name), "", OURS)
