@@ -61,7 +61,7 @@ def oldest(session: nox.Session) -> None:
 
 @nox.session(python="3.13")
 def newest(session: nox.Session) -> None:
-    """The lessons and the local Cognito without the upper bounds of requirements.txt: if it passes, a bound can go."""
+    """The lessons and the local Cognito without the upper bounds of requirements.txt: which bound can go?"""
     session.install(*TEST_PACKAGES)
     session.install("--upgrade", *re.findall(r"^[\w-]+(?=.*<)", Path("requirements.txt").read_text(), re.M))
     session.run(*NBVAL, "tests/local_cognito", "-m", "not (once or nox)", *session.posargs)

@@ -138,12 +138,14 @@ def test_a_parameter_of_a_form_that_is_there_twice_is_refused(site, name):
     assert site.send("POST", "DOMAIN/oauth2/token", form).status == 200
 
 
-def test_what_has_expired_is_forgotten(site):
-    site.log_in()
+def test_what_has_expired_counts_no_longer_and_is_forgotten(site):
+    code = site.code()
     pool = registry.find_user_pool(site.world.user_pool_id)
     stores = (pool.grants._grants, pool.browser_sessions._sessions)
     assert [len(store) for store in stores] == [1, 1]
     with clock.moved(3600):
+        assert [session.is_over for session in stores[1].values()] == [True]
+        assert pool.grants.use(code, pool.app_client(site.world.client_id)) is None
         site.get("/error")
     assert [len(store) for store in stores] == [0, 0]
 

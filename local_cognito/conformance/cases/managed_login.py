@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import html
 import re
 from collections.abc import Callable
@@ -232,6 +234,13 @@ def token_of_login(name: str, scope: str, *wanted: str, **changed: str | None) -
     return act
 
 
+def at_hash_fits(w: World) -> bool:
+    """Whether at_hash is the left half of the access token's hash (OpenID Connect Core 1.0, section 3.1.3.6)."""
+    issued = Site(w).tokens()
+    digest = hashlib.sha256(issued["access_token"].encode()).digest()
+    return claims(issued["id_token"])["at_hash"] == base64.urlsafe_b64encode(digest[:16]).decode().rstrip("=")
+
+
 def attributes_of(shown: dict[str, Any]) -> str:
     """Which of a user's attributes are in an ID token, or in the answer of userInfo."""
     return ", ".join(sorted(name for name in shown if name in ("email", "email_verified", "name", "phone_number")))
@@ -300,6 +309,13 @@ def pages_of_version_2(w: World) -> str:
     pages.append(shown(site, site.authorize(), unavailable, "<form"))
     w.aws.delete_managed_login_branding(UserPoolId=w.user_pool_id, ManagedLoginBrandingId=made)
     return ", then ".join([*pages, shown(site, site.authorize(), unavailable, "<form")])
+
+
+def style_of_deleted_client(w: World) -> str:
+    made, pool = style(w)["ManagedLoginBranding"]["ManagedLoginBrandingId"], {"UserPoolId": w.user_pool_id}
+    w.aws.delete_user_pool_client(**pool, ClientId=w.client_id)
+    describe = w.aws.describe_managed_login_branding
+    return outcome(describe, **pool, ManagedLoginBrandingId=made).partition(":")[0]
 
 
 def found_style(w: World) -> list[bool]:
@@ -565,8 +581,8 @@ CLAIMS = [
     Row("claim-nonce", "the nonce in the ID token",
         token_of_login("id_token", "openid", "nonce", nonce="N"),
         "N", AUTHORIZE, DOC),
-    Row("claim-at_hash", "whether the ID token has at_hash",
-        lambda w: "at_hash" in claims(Site(w).tokens()["id_token"]),
+    Row("claim-at_hash", "whether at_hash in the ID token is that of the access token",
+        at_hash_fits,
         "True", JWT_VERIFY, SEEN),
     Row("claim-of_api", "whether tokens of InitiateAuth have version, at_hash, nonce",
         lambda w: [name for token in ("AccessToken", "IdToken") for name in claims(tokens(w.sign_in())[token])
@@ -655,6 +671,9 @@ ENDING = [
     Row("style-twice", "CreateManagedLoginBranding for a client that has a style",
         lambda w: outcome(lambda: [style(w) for _ in range(2)]).partition(":")[0],
         "ManagedLoginBrandingExistsException", "API, CreateManagedLoginBranding", DOC),
+    Row("style-client_deleted", "DescribeManagedLoginBranding after DeleteUserPoolClient",
+        style_of_deleted_client,
+        "ResourceNotFoundException", "common knowledge", HEARSAY),
     Row("style-unknown", "DescribeManagedLoginBrandingByClient for a client without a style",
         lambda w: outcome(w.aws.describe_managed_login_branding_by_client, UserPoolId=w.user_pool_id,
                           ClientId=w.client_id).partition(":")[0],
