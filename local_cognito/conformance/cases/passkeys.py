@@ -684,6 +684,10 @@ SIGN_IN = [
     Row("passkey-missing", "WEB_AUTHN answered without CREDENTIAL",
         lambda w: w.answer(ask(with_passkey(w))),
         "InvalidParameterException: Missing required parameter CREDENTIAL", "text of aws-sdk-cpp#452", HEARSAY),
+    Row("passkey-temporary_password", "AvailableChallenges of a user with a passkey and a temporary password",
+        lambda w: in_turn(
+            lambda: with_passkey(w).set_password(w.new_password, permanent=False), lambda: offers(w)),
+        "done, then PASSWORD_SRP, PASSWORD", "as for EMAIL_OTP", HEARSAY),
     Row("passkey-moved", "the relying party changes, PREFERRED_CHALLENGE=WEB_AUTHN; it changes back, sign-in",
         moved,
         "done, then SELECT_CHALLENGE, then done, then tokens", "common knowledge", HEARSAY),
