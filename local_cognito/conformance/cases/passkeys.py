@@ -625,7 +625,7 @@ REFUSED = [
           ("above", "https://example.com", "login.example.com", AT_EXAMPLE.replace("of ", "of login.")),
           ("name", "https://example.com@evil.org", "example.com", AT_EXAMPLE),
           ("not_a_port", "https://example.com:8443.evil.org", "example.com", AT_EXAMPLE),
-          ("path", "https://evil.org/.example.com", "example.com", AT_EXAMPLE),
+          ("path", "https://example.com/index.html", "example.com", AT_EXAMPLE),
           ("app", "android:apk-key-hash:Zm9v", "example.com", AT_EXAMPLE),
           ("address", "http://127.0.0.1:8888", SITE, OTHER_ORIGIN),
           ("foreign", ELSEWHERE, SITE, OTHER_ORIGIN),
