@@ -22,6 +22,7 @@ from joserfc.errors import JoseError
 
 from . import clock, errors, group
 from .app_client import AppClient
+from .devices import Device
 from .expiring import Expiring
 from .user import User
 
@@ -35,11 +36,12 @@ def new_key() -> jwk.RSAKey:
 
 @dataclass
 class Login:
-    """One sign-in: what all tokens that come from it have in common."""
+    """One sign-in: what all tokens that come from it have in common. ``device`` may be a new one."""
 
     client: AppClient
     user: User
     expires: float
+    device: Device | None = None
     time: int = field(default_factory=lambda: int(clock.now()))
     origin_jti: str = field(default_factory=lambda: str(uuid.uuid4()))
     revoked: bool = False
@@ -75,18 +77,21 @@ class Tokens:
 
     # --- issuing ---
 
-    def sign_in(self, client: AppClient, user: User) -> dict[str, Any]:
+    def sign_in(self, client: AppClient, user: User, device: Device | None = None) -> dict[str, Any]:
         """AuthenticationResult with all three tokens, for a user who has proved who they are."""
-        login = Login(client, user, expires=clock.now() + client.token_validity("refresh"))
+        login = Login(client, user, clock.now() + client.token_validity("refresh"), device)
         return {**self._issue(login), "RefreshToken": self._new_refresh_token(login)}
 
-    def refresh(self, client: AppClient, refresh_token: str) -> dict[str, Any]:
+    def refresh(self, client: AppClient, refresh_token: str, device_key: str | None = None) -> dict[str, Any]:
         """AuthenticationResult with new ID and access tokens, and a new refresh token if the client rotates them.
 
         Raises:
-            ApiError: as `find_refresh_token`.
+            ApiError: as `find_refresh_token`; or the sign-in was from another device, or from one that is not
+                confirmed, or forgotten since.
         """
         login = self.find_refresh_token(client, refresh_token)
+        if login.device and not (login.device.is_confirmed and login.device.key == device_key):
+            raise errors.BAD_REFRESH_TOKEN()
         result = self._issue(login)
         if client.rotates_refresh_tokens:
             if refresh_token not in self._rotated_until:
@@ -229,6 +234,7 @@ class Tokens:
 
 def _access_claims(login: Login) -> Claims:
     return {
+        **({"device_key": login.device.key} if login.device else {}),
         "client_id": login.client.id,
         "scope": "aws.cognito.signin.user.admin",
         "username": login.user.username,

@@ -7,6 +7,7 @@ answer, or raises one of `errors`. The decorator ``@operation("InitiateAuth")`` 
 from . import (  # noqa: F401
     app_clients,
     authentication,
+    devices,
     domains,
     groups,
     identity_providers,

@@ -14,6 +14,7 @@ from typing import Any
 
 from local_cognito import moto_adapter
 from local_cognito.app import CognitoApp
+from local_cognito.conformance.cases.devices import confirmed
 from local_cognito.conformance.world import Settings, World, new_password, tokens
 from local_cognito.operations import OPERATIONS
 
@@ -26,6 +27,7 @@ SAME = {
     "ResourceArn": "Arn",
     "USERNAME": "Username",
     "REFRESH_TOKEN": "RefreshToken",
+    "DEVICE_KEY": "DeviceKey",
     "UserSub": "Username",
     "PreviousPassword": "Password",
     "ProposedPassword": "Password",
@@ -37,6 +39,7 @@ SAME = {
     "SOFTWARE_TOKEN_MFA_CODE": "Code",
 }
 PARAMETERS = ["PASSWORD", "SRP_A", "REFRESH_TOKEN", "NEW_PASSWORD", "SOFTWARE_TOKEN_MFA_CODE", "ANSWER"]
+PARAMETERS += ["DEVICE_KEY"]
 ATTRIBUTES = ["email", "email_verified", "phone_number", "name", "custom:a", "dev:custom:a", "sub", "birthdate"]
 ODD = ["", " ", "\0", "\n", "é", "ß", "İ", "\u202e", "\U0001d4b6", "👩‍🚀", "٣"]
 ODD += ["{}", "[]", "null", "-1", "a.b.c", "=", "%s", "{0}"]
@@ -46,6 +49,8 @@ RARE = {
     "DeleteUserPool": "DescribeUserPool",
     "DeleteUserPoolClient": "DescribeUserPoolClient",
     "DeleteUser": "GetUser",
+    "ForgetDevice": "GetDevice",
+    "AdminForgetDevice": "AdminGetDevice",
     "AdminDeleteUser": "AdminGetUser",
     "GlobalSignOut": "GetUser",
     "AdminUserGlobalSignOut": "AdminGetUser",
@@ -59,10 +64,12 @@ CONSTANTS = {
     "AttributeName": ["email", "phone_number"],
     "Domain": ["a-domain", "another-domain"],
     "NextToken": ["1", "2"],
+    "Salt": ["Ag=="],
+    "PasswordVerifier": ["Ag=="],
 }
 POOLS: list[Settings] = [
     {"UsernameAttributes": None, "Schema": [{"Name": "a", "AttributeDataType": "String", "Mutable": True}]},
-    {"UsernameAttributes": ["email"]},
+    {"UsernameAttributes": ["email"], "DeviceConfiguration": {"ChallengeRequiredOnNewDevice": True}},
 ]
 Known = dict[str, deque[Any]]
 
@@ -120,8 +127,9 @@ class EveryOperation:
 
     def _new_pool(self, settings: Settings) -> Known:
         world = World(self.url).set_up(pool=settings).require_totp("OPTIONAL")
+        have = confirmed(world).tokens if "DeviceConfiguration" in settings else tokens(world.sign_in())
         self.known = defaultdict(lambda: deque(maxlen=6))
-        self._learn({**CONSTANTS, **tokens(world.sign_in()), "Password": [world.password, new_password()]})
+        self._learn({**CONSTANTS, **have, "Password": [world.password, new_password()]})
         self._learn({"UserPoolId": world.user_pool_id, "ClientId": world.client_id, "Username": world.username})
         return self.known
 

@@ -25,7 +25,6 @@ OF_POOLS: dict[str, Any] = {
     "LambdaConfig": {"DefineAuthChallenge": ARN},
     "Policies.PasswordPolicy.PasswordHistorySize": 3,
     "Policies.SignInPolicy.AllowedFirstAuthFactors": ["PASSWORD", "EMAIL_OTP"],
-    "DeviceConfiguration": {"ChallengeRequiredOnNewDevice": False},
     "EmailConfiguration.EmailSendingAccount": "DEVELOPER",
     "EmailConfiguration.SourceArn": "arn:aws:ses:us-east-1:123456789012:identity/example.com",
     "EmailConfiguration.From": "a@example.com",
