@@ -55,7 +55,7 @@ def answer_device_srp(attempt: Attempt, session: str | None) -> Answer:
     username, A = attempt.username(), public_number(attempt)
     device = _find(attempt, attempt.pool.find_user(username))
     challenge = attempt.pool.challenges.find(session or device.session, "DEVICE_SRP_AUTH", attempt.client)
-    if not isinstance(challenge, DeviceChallenge) or challenge.device is not device or not device.is_remembered:
+    if not isinstance(challenge, DeviceChallenge) or challenge.device is not device:
         raise errors.INVALID_SESSION()
     challenge.answered = True
     user, verifier = challenge.user, device.verifier or 0

@@ -272,6 +272,13 @@ def mixed_up(w: World) -> str:
     )
 
 
+def in_the_name_of_another(w: World) -> str:
+    """The right proof of a device, sent as that of the user's other device."""
+    device, other = confirmed(pool(w)), confirmed(w)
+    asked = begin(w, device, ask(w, device)["Session"])
+    return outcome(prove, w, device, asked, DEVICE_KEY=other.key)
+
+
 def answer_after(act: Callable[[World, Device], Any]) -> Callable[[World], str]:
     """Something happens between DEVICE_SRP_AUTH and the right proof."""
 
@@ -475,6 +482,9 @@ ATTACKS = [
     Row("device-mixed_up", "a device's proof as a password's, then the other way round",
         mixed_up,
         f"{WRONG_PASSWORD}, then {WRONG_PASSWORD}", "our guess", HEARSAY),
+    Row("device-other_key", "a device's proof with the DEVICE_KEY of the user's other device",
+        in_the_name_of_another,
+        WRONG_PASSWORD, "our guess", HEARSAY),
     Row("device-guessed", "the right proof after five wrong ones",
         guess,
         "NotAuthorizedException: Password attempts exceeded", "our guess", HEARSAY),
