@@ -3,6 +3,7 @@
 // In, on standard input: {"library", "endpoint", "userPoolId", "clientId", "people": [{"email", "sub", "password"}, ...], "code"}.
 // Out: what each step was told, "done", "Code: message" or the next challenge, by the name of the step.
 import { readFileSync } from "node:fs";
+import { promisify } from "node:util";
 import { Amplify } from "aws-amplify";
 import * as amplify from "aws-amplify/auth";
 import { cognitoUserPoolsTokenProvider } from "aws-amplify/auth/cognito";
@@ -16,69 +17,59 @@ const storage = {
   getItem: (name) => kept[name] ?? null,
   setItem: (name, value) => void (kept[name] = value),
   removeItem: (name) => void delete kept[name],
-  clear: () => void (kept = {}),
 };
 
-function withAmplify() {
-  Amplify.configure({ Auth: { Cognito: { userPoolId, userPoolClientId: clientId, userPoolEndpoint: endpoint } } });
-  cognitoUserPoolsTokenProvider.setKeyValueStorage(storage);
-  const logIn = async ({ email, password }, code) => {
+Amplify.configure({ Auth: { Cognito: { userPoolId, userPoolClientId: clientId, userPoolEndpoint: endpoint } } });
+cognitoUserPoolsTokenProvider.setKeyValueStorage(storage);
+const withAmplify = {
+  logIn: async ({ email, password }, code) => {
     await amplify.signOut();
     let { isSignedIn } = await amplify.signIn({ username: email, password });
     if (!isSignedIn && code) ({ isSignedIn } = await amplify.confirmSignIn({ challengeResponse: code }));
-    if (!isSignedIn) return "SOFTWARE_TOKEN_MFA";
-  };
-  const refresh = () => amplify.fetchAuthSession({ forceRefresh: true }).then(() => {});
-  return { logIn, refresh, forget: () => amplify.forgetDevice() };
-}
+    return isSignedIn ? "done" : "SOFTWARE_TOKEN_MFA";
+  },
+  refresh: async () => ((await amplify.fetchAuthSession({ forceRefresh: true })).tokens ? "done" : "not refreshed"),
+  forget: () => amplify.forgetDevice(),
+};
 
-function withIdentityJs() {
-  const pool = new CognitoUserPool({ UserPoolId: userPoolId, ClientId: clientId, endpoint, Storage: storage });
-  let user;
-  const logIn = ({ email, password }, code) =>
+const pool = new CognitoUserPool({ UserPoolId: userPoolId, ClientId: clientId, endpoint, Storage: storage });
+let user;
+const withIdentityJs = {
+  logIn: ({ email, password }, code) =>
     new Promise((resolve, reject) => {
       user = new CognitoUser({ Username: email, Pool: pool, Storage: storage });
       const callbacks = {
-        onSuccess: () => resolve(),
+        onSuccess: () => resolve("done"),
         onFailure: reject,
         totpRequired: (name) => (code ? user.sendMFACode(code, callbacks, name) : resolve(name)),
       };
       user.authenticateUser(new AuthenticationDetails({ Username: email, Password: password }), callbacks);
-    });
-  const refresh = () =>
-    new Promise((resolve, reject) =>
-      user.refreshSession(user.getSignInUserSession().getRefreshToken(), (error) => (error ? reject(error) : resolve())),
-    );
-  const forget = () =>
-    new Promise((resolve, reject) => user.forgetDevice({ onSuccess: () => resolve(), onFailure: reject }));
-  return { logIn, refresh, forget };
-}
-
-const { logIn, refresh, forget } = library === "amplify" ? withAmplify() : withIdentityJs();
-const told = {};
-const step = async (name, act) => {
-  told[name] = await act().then((next) => next ?? "done", ({ code, name, message }) => `${code ?? name}: ${message}`);
+    }),
+  refresh: async () => {
+    await promisify(user.refreshSession.bind(user))(user.getSignInUserSession().getRefreshToken());
+    return "done";
+  },
+  forget: () => new Promise((resolve, reject) => user.forgetDevice({ onSuccess: resolve, onFailure: reject })),
 };
-/** What is kept of the device, with the names changed, and the values. */
-const device = (name, value) =>
-  Object.fromEntries(
-    Object.entries(kept)
-      .filter(([key]) => /(deviceKey|deviceGroupKey|randomPasswordKey)$/.test(key))
-      .map(([key, now]) => [name(key), key.endsWith("randomPasswordKey") ? value(now) : now]),
-  );
-const same = (what) => what;
 
-await step("at first", () => logIn(me, code));
-await step("refresh", refresh);
-await step("without a code", () => logIn(me));
-const mine = device(same, same);
-kept = device(same, () => "wrong");
-await step("wrong secret", () => logIn(me));
-kept = Object.fromEntries(Object.entries(mine).map(([key, value]) => [key.replace(me.sub, other.sub), value]));
-await step("device of another", () => logIn(other));
+const { logIn, refresh, forget } = library === "amplify" ? withAmplify : withIdentityJs;
+const told = {};
+const step = async (name, doing) => {
+  told[name] = await doing.catch(({ code, name, message }) => `${code ?? name}: ${message}`);
+};
+const change = (entries, how) => Object.fromEntries(Object.entries(entries).map(how));
+
+await step("at first", logIn(me, code));
+await step("refresh", refresh());
+await step("without a code", logIn(me));
+const mine = { ...kept };
+kept = change(mine, ([key, value]) => [key, key.endsWith("randomPasswordKey") ? "wrong" : value]);
+await step("wrong secret", logIn(me));
+kept = change(mine, ([key, value]) => [key.replace(me.sub, other.sub), value]);
+await step("device of another", logIn(other));
 kept = { ...mine };
 await logIn(me);
 await forget();
 kept = { ...mine };
-await step("forgotten", () => logIn(me));
+await step("forgotten", logIn(me));
 console.log(JSON.stringify(told));
