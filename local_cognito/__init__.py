@@ -19,12 +19,14 @@ moto stores the user pools, app clients and users. Each module imports only thos
     hourly         how often an hour a user may do something
     group          groups of users, and what they add to tokens
     devices        a user's devices, which can stand in for a second factor
+    passkeys       passkeys (WebAuthn), and the site that they are for
     user           a user, with what moto does not store of them
     app_client     an app client: its flows, its secrets, its settings
-    challenges     what is open between two calls
     codes          confirmation codes, and until when they count
+    challenges     what is open between two calls
     tokens         issued, refreshed, revoked
     user_pool      a user pool: names, passwords, and all of the above
+    first_factors  what a user can begin to sign in with
     confirmation   who is sent a confirmation code, and who may use it
     attributes     which attributes exist, and who may write them
     sign_in        authentication flows and challenges
@@ -35,7 +37,7 @@ moto stores the user pools, app clients and users. Each module imports only thos
     app            HTTP in and out
 
 Beside these, `serving` is a web server on the loopback address, `environment` has the variables with which clients
-find it, and `pytest_plugin` has a fixture.
+find it, and `pytest_plugin` has a fixture. `authenticator` makes passkeys, for tests.
 """
 
 from __future__ import annotations

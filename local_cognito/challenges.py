@@ -1,4 +1,5 @@
-"""What is open between two calls: challenges, found by their Session, and SRP handshakes, found by SECRET_BLOCK.
+"""What is open between two calls: challenges, found by their Session, SRP handshakes, found by SECRET_BLOCK, and
+registrations of passkeys, found by what the passkey has to sign.
 
 Each belongs to one app client, can be answered once, and expires after the client's AuthSessionValidity.
 """
@@ -12,6 +13,7 @@ from typing import Any, Protocol, TypeVar
 
 from . import clock, errors
 from .app_client import AppClient
+from .codes import Code
 from .devices import Device
 from .expiring import Expiring
 from .user import SrpCredentials, User
@@ -19,6 +21,11 @@ from .user import SrpCredentials, User
 # What the Session of SignUp and that of ConfirmSignUp are kept under. No client ever sees these names.
 SIGNED_UP, CONFIRMED = "signed up", "confirmed"
 REMEMBERED = 15 * 60  # seconds that an expired session is kept, so that the error can say that it has expired
+
+
+def new_nonce() -> bytes:
+    """What a passkey has to sign, so that no answer counts twice: 16 bytes, as in a capture by aws-amplify."""
+    return secrets.token_bytes(16)
 
 
 @dataclass
@@ -48,6 +55,25 @@ class Challenge:
     def is_stale(self) -> bool:
         """Whether the user's password or status has changed since the challenge was made."""
         return self._state != self._current_state
+
+
+@dataclass
+class CodeChallenge(Challenge):
+    """EMAIL_OTP: the code that was sent. Without a user, it was not. Another e-mail address ends the challenge."""
+
+    code: Code
+
+    @property
+    def _current_state(self) -> tuple[Any, ...]:
+        address = self.user.attributes.get("email") if self.user else None
+        return (*super()._current_state, address)
+
+
+@dataclass
+class PasskeyChallenge(Challenge):
+    """WEB_AUTHN, or SELECT_CHALLENGE, which can be answered by a passkey at once: what the passkey has to sign."""
+
+    nonce: bytes = field(default_factory=new_nonce, init=False, repr=False)
 
 
 @dataclass
@@ -91,12 +117,22 @@ class Handshake:
     expires: float = field(default=0.0, init=False)
 
 
+@dataclass
+class Registration:
+    """A passkey that a signed-in user is about to register."""
+
+    client: AppClient
+    user: User
+    expires: float = field(default=0.0, init=False)
+
+
 class Challenges:
-    """All open challenges and handshakes of a user pool."""
+    """All open challenges, handshakes and registrations of a user pool."""
 
     def __init__(self) -> None:
         self._challenges: Expiring[str, Challenge] = Expiring()
         self._handshakes: Expiring[str, Handshake] = Expiring()
+        self._registrations: Expiring[bytes, Registration] = Expiring()
 
     def open(self, challenge: Challenge) -> str:
         """Keep a challenge. Returns its Session."""
@@ -136,8 +172,20 @@ class Challenges:
 
     def forget_expired(self) -> None:
         """Forget what has expired."""
-        self._challenges.forget_expired()
-        self._handshakes.forget_expired()
+        for store in (self._challenges, self._handshakes, self._registrations):
+            store.forget_expired()
+
+    def codes(self, user: User | None = None) -> list[Code]:
+        """The codes that a user was sent and can still sign in with, or those of all users."""
+        return [
+            challenge.code
+            for challenge in list(self._challenges.values())
+            if isinstance(challenge, CodeChallenge)
+            and challenge.user
+            and user in (None, challenge.user)
+            and not (challenge.answered or challenge.is_stale)
+            and challenge.code.is_valid
+        ]
 
     def open_handshake(self, handshake: Handshake) -> str:
         """Keep a handshake. Returns its SECRET_BLOCK."""
@@ -150,16 +198,36 @@ class Challenges:
             return None
         return handshake
 
+    def open_registration(self, registration: Registration) -> bytes:
+        """Keep a registration. Returns what the passkey has to sign."""
+        return _keep(self._registrations, new_nonce(), registration)
+
+    def close_registration(self, nonce: bytes, client: AppClient, user: User) -> None:
+        """Remove a registration.
+
+        Raises:
+            ApiError: the user has none with this nonce, it has expired, or it was begun through another client.
+        """
+        registration = self._registrations.get(nonce)
+        if registration is None or registration.user is not user:
+            raise errors.NO_REGISTRATION()
+        del self._registrations[nonce]
+        if registration.client is not client:
+            raise errors.REGISTRATION_OF_OTHER_CLIENT()
+        if registration.expires <= clock.now():
+            raise errors.NO_REGISTRATION()
+
 
 class _Expiring(Protocol):
     client: AppClient
     expires: float
 
 
+Key = TypeVar("Key", str, bytes)
 Item = TypeVar("Item", bound=_Expiring)
 
 
-def _keep(store: Expiring[str, Item], key: str, item: Item) -> str:
+def _keep(store: Expiring[Key, Item], key: Key, item: Item) -> Key:
     item.expires = clock.now() + item.client.session_validity
     store.keep(key, item, until=item.expires + REMEMBERED)
     return key

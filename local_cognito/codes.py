@@ -13,10 +13,11 @@ from . import clock, errors, generate
 
 HOUR = 60 * 60  # seconds
 REMEMBERED = 24 * HOUR  # how long an expired code is kept, so that the error can say that it has expired
-SIGN_UP, RESET = "sign-up", "reset"
+SIGN_UP, RESET, SIGN_IN = "sign-up", "reset", "sign-in"
 #: What can be sent a code and verified. Such a name is also the purpose of the codes that verify it.
 ADDRESSES = ("phone_number", "email")
-#: Purpose: how many seconds a code is valid. Source: AWS, Amazon Cognito Developer Guide, quotas.
+#: Purpose: how many seconds a code is valid. Source: AWS, Amazon Cognito Developer Guide, quotas. A code to sign
+#: in with is valid as long as its challenge, which keeps it.
 VALIDITY = {SIGN_UP: 24 * HOUR, RESET: HOUR, **dict.fromkeys(ADDRESSES, 24 * HOUR)}
 
 

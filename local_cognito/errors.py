@@ -106,7 +106,7 @@ NO_CUSTOM_AUTH_TRIGGER = ErrorType(
     INVALID_PARAMETER, "Custom auth lambda trigger is not configured for the user pool.", "hearsay"
 )
 TIER_TOO_LOW = ErrorType(
-    "FeatureUnavailableInTierException", "USER_AUTH needs the Essentials tier or higher.", "hearsay"
+    "FeatureUnavailableInTierException", "{what} needs the Essentials tier or higher.", "hearsay"
 )
 MISSING_PARAMETER = ErrorType(INVALID_PARAMETER, "Missing required parameter {name}", "seen")
 BAD_SRP_A = ErrorType(INVALID_PARAMETER, "SRP_A is not a number that SRP allows.", "hearsay")
@@ -114,6 +114,43 @@ BAD_TIMESTAMP = ErrorType(
     INVALID_PARAMETER, "TIMESTAMP format should be EEE MMM d HH:mm:ss z yyyy in english.", "seen"
 )
 BAD_CHOICE = ErrorType(INVALID_PARAMETER, "{answer} is not one of the available challenges.", "hearsay")
+WRONG_SIGN_IN_CODE = ErrorType(CODE_MISMATCH, "Invalid code or auth state for the user.", "seen")
+PASSKEY_NOT_ACCEPTED = ErrorType(NOT_AUTHORIZED, "The passkey was not accepted.", "hearsay")
+
+# --- passkeys, where AWS's reference has the codes, and no messages ---
+PASSKEYS_OFF = ErrorType(
+    "WebAuthnNotEnabledException", "WEB_AUTHN is not an allowed first factor of the user pool.", "hearsay"
+)
+NO_RELYING_PARTY = ErrorType(
+    "WebAuthnConfigurationMissingException",
+    "The user pool has neither a relying party id nor a domain.",
+    "hearsay",
+)
+NO_REGISTRATION = ErrorType(
+    "WebAuthnChallengeNotFoundException", "The challenge was not found, or it has expired.", "hearsay"
+)
+REGISTRATION_OF_OTHER_CLIENT = ErrorType(
+    "WebAuthnClientMismatchException", "The registration was begun through another app client.", "hearsay"
+)
+PASSKEY_FROM_OTHER_ORIGIN = ErrorType(
+    "WebAuthnOriginNotAllowedException", "The page is not one of {relying_party}.", "hearsay"
+)
+PASSKEY_OF_OTHER_RELYING_PARTY = ErrorType(
+    "WebAuthnRelyingPartyMismatchException", "The passkey is not for {relying_party}.", "hearsay"
+)
+PASSKEY_NOT_SUPPORTED = ErrorType(
+    "WebAuthnCredentialNotSupportedException", "Passkeys like this one are not supported.", "hearsay"
+)
+BAD_PASSKEY = ErrorType(INVALID_PARAMETER, "Credential is not the answer of a browser.", "hearsay")
+PASSKEY_EXISTS = ErrorType(INVALID_PARAMETER, "The passkey is already registered.", "hearsay")
+TOO_MANY_PASSKEYS = ErrorType("LimitExceededException", "A user can have 20 passkeys.", "hearsay")
+NO_SUCH_PASSKEY = ErrorType(NOT_FOUND, "The passkey does not exist.", "hearsay")
+PASSKEY_MFA_OFF = ErrorType(
+    INVALID_PARAMETER,
+    "WebAuthnMfaSettings needs FactorConfiguration MULTI_FACTOR_WITH_USER_VERIFICATION.",
+    "hearsay",
+)
+PASSKEY_MFA_ALONE = ErrorType(INVALID_PARAMETER, "WebAuthnMfaSettings needs another MFA method.", "hearsay")
 
 # --- the session between two calls ---
 INVALID_SESSION = ErrorType(NOT_AUTHORIZED, "Invalid session for the user.", "seen")
@@ -262,6 +299,29 @@ MFA_ALL_FACTORS_OFF = ErrorType(
     INVALID_PARAMETER,
     "Invalid MFA Configuration given. SMS MFA, Email MFA, or Software Token MFA must be enabled.",
     "seen",
+)
+NOT_A_FIRST_FACTOR = ErrorType(INVALID_PARAMETER, "{factor} cannot be a first factor.", "hearsay")
+PASSKEYS_ALONE = ErrorType(
+    INVALID_PARAMETER, "WEB_AUTHN must be allowed together with another first factor.", "hearsay"
+)
+CODES_WITH_MFA = ErrorType(
+    INVALID_PARAMETER,
+    "Only PASSWORD and WEB_AUTHN (if configured) can be enabled as an auth factor if MFA is enabled",
+    "seen",
+)
+PASSKEYS_WITH_MFA = ErrorType(
+    INVALID_PARAMETER,
+    "WEB_AUTHN cannot be used as an auth factor when MFA is enabled if not configured for MFA.",
+    "seen",
+)
+MFA_WITH_PASSKEYS = ErrorType(
+    INVALID_PARAMETER,
+    "Cannot set WebAuthn factor configuration to SINGLE_FACTOR if MFA is required and WebAuthn is an allowed "
+    "first auth factor",
+    "seen",
+)
+EMAIL_FOR_CODES = ErrorType(
+    INVALID_PARAMETER, "A user without a password needs an email to be sent codes.", "hearsay"
 )
 USER_EXISTS = ErrorType("UsernameExistsException", "User account already exists", "seen")
 USER_EXISTS_AT_SIGN_UP = ErrorType("UsernameExistsException", "User already exists", "seen")

@@ -20,6 +20,11 @@ def confirmation_code() -> str:
     return text(6, string.digits)
 
 
+def sign_in_code() -> str:
+    """The eight digits that Cognito sends by e-mail to sign in with."""
+    return text(8, string.digits)
+
+
 def password() -> str:
     """A 12-character password that satisfies every rule of Cognito's default policy."""
     characters = [secrets.choice(kind) for kind in PASSWORD_CHARACTERS for _ in range(3)]

@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from . import registry
-from .codes import RESET
+from .codes import RESET, SIGN_IN
 
 SENDER = "no-reply@verificationemail.com"
 SUBJECT = "Your verification code"
+KINDS = {RESET: "password reset", SIGN_IN: "authentication"}
 
 
 @dataclass(frozen=True)
@@ -32,9 +33,9 @@ def newest_to(address: str) -> Mail:
     Raises:
         LookupError: there is none.
     """
-    codes = [code for pool in registry.user_pools() for code in pool.codes.sent_to(address)]
+    codes = [code for pool in registry.user_pools() for code in pool.codes_sent_to(address)]
     if not codes:
         raise LookupError(f"No code that was sent to {address} is still valid.")
     code = max(codes, key=lambda code: code.number)
-    kind = "password reset" if code.purpose == RESET else "confirmation"
+    kind = KINDS.get(code.purpose, "confirmation")
     return Mail(address, f"Your {kind} code is {code.text}", code.text)

@@ -243,8 +243,10 @@ class StoredUserPool(ABC):
     def _store_app_client(self, client: StoredAppClient) -> None:
         self.moto.clients[client.id] = client.moto
 
-    def _store_user(self, username: str | None, password: str, attributes: dict[str, str]) -> CognitoIdpUser:
-        """Store a new user, whose username is the sub if there is no other."""
+    def _store_user(
+        self, username: str | None, password: str | None, attributes: dict[str, str]
+    ) -> CognitoIdpUser:
+        """Store a new user, whose username is the sub if there is no other, and who may have no password."""
         user = CognitoIdpUser(self.id, username, password, UserStatus.UNCONFIRMED, _as_list(attributes))
         self.moto.users[user.username] = user
         return user

@@ -9,6 +9,7 @@ from . import errors, srp
 from .devices import Device
 from .group import Group
 from .moto_adapter import CognitoIdpUser, StoredUser, UserStatus
+from .passkeys import Passkey
 from .totp import AuthenticatorApp
 
 
@@ -29,6 +30,8 @@ class User(StoredUser):
         invited_at: when the current password was set, in seconds since 1970.
         authenticator: the authenticator app, once a code has proved that it holds the secret.
         pending_totp_secret: a secret that no code has proved yet.
+        passkeys: by id.
+        passkey_is_mfa: whether a passkey is enough where MFA is asked for, if the pool says so, too.
         groups: the groups that the user is in.
         devices: the devices that are confirmed, by key.
     """
@@ -39,6 +42,8 @@ class User(StoredUser):
         self.invited_at = 0.0
         self.authenticator: AuthenticatorApp | None = None
         self.pending_totp_secret: str | None = None
+        self.passkeys: dict[str, Passkey] = {}
+        self.passkey_is_mfa = False
         self.groups: list[Group] = []
         self.devices: dict[str, Device] = {}
         self._srp: tuple[str | None, int, dict[str, SrpCredentials]] | None = None

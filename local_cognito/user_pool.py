@@ -13,11 +13,12 @@ from typing import Any
 from . import clock, errors, generate, srp
 from .app_client import AppClient, ClientSecret
 from .challenges import Challenges
-from .codes import RESET, SIGN_UP, Codes
+from .codes import RESET, SIGN_UP, Code, Codes
 from .group import Group
 from .hourly import HourlyLimits
 from .lockout import Lockout
 from .moto_adapter import StoredUserPool, UserStatus, validate_username_format
+from .passkeys import RelyingParty
 from .tokens import Tokens
 from .user import SrpCredentials, User
 
@@ -35,6 +36,7 @@ class UserPool(StoredUserPool):
         resource_servers: the resource servers by identifier, as DescribeResourceServer shows them.
         device_group_key: DeviceGroupKey, the pool's name in the SRP of devices.
         domain: the prefix domain, as CreateUserPoolDomain was sent it; None if there is none.
+        web_authn: WebAuthnConfiguration, as SetUserPoolMfaConfig was sent it.
         tokens, challenges, codes: what was issued, what is open and what was sent.
         lockout: counts wrong passwords and TOTP codes.
         guesses: counts wrong confirmation codes, and wrong old passwords of ChangePassword.
@@ -49,6 +51,7 @@ class UserPool(StoredUserPool):
         self.resource_servers: dict[str, dict[str, Any]] = {}
         self.device_group_key = f"-{generate.text(8, generate.LETTERS_AND_DIGITS)}"
         self.domain: dict[str, Any] | None = None
+        self.web_authn: dict[str, str] = {}
         self.tokens = Tokens(f"https://cognito-idp.{region}.amazonaws.com/{self.id}")
         self.challenges = Challenges()
         self.codes = Codes()
@@ -133,7 +136,7 @@ class UserPool(StoredUserPool):
             if validate_username_format(username, alias):
                 raise errors.USERNAME_LOOKS_LIKE_ALIAS(kind=alias.replace("_", " "))
 
-    def create_user(self, username: str, password: str, attributes: dict[str, str]) -> User:
+    def create_user(self, username: str, password: str | None, attributes: dict[str, str]) -> User:
         """Create a user who is not confirmed yet. The caller has checked the arguments.
 
         Where e-mail addresses or phone numbers are usernames, the username becomes an attribute, and the user's
@@ -265,6 +268,36 @@ class UserPool(StoredUserPool):
         days = self.password_policy.get("TemporaryPasswordValidityDays") or 7
         return bool(clock.now() - user.invited_at >= days * 86400)
 
+    # --- codes and passkeys ---
+
+    def codes_sent(self, user: User) -> list[Code]:
+        """The valid codes that were sent to the user, the newest one last."""
+        codes = [*self.codes.sent(user.sub), *self.challenges.codes(user)]
+        return sorted(codes, key=lambda code: code.number)
+
+    def codes_sent_to(self, address: str) -> list[Code]:
+        """The valid codes that were sent to this address. Any thread may ask, while others send codes."""
+        return [
+            *self.codes.sent_to(address),
+            *(code for code in self.challenges.codes() if code.address == address),
+        ]
+
+    @property
+    def relying_party_id(self) -> str | None:
+        """The site that the pool's passkeys are for: RelyingPartyId, or else the pool's domain (API reference)."""
+        default = f"{self.domain['Domain']}.auth.{self.region}.amazoncognito.com" if self.domain else None
+        return self.web_authn.get("RelyingPartyId", default)
+
+    def relying_party(self) -> RelyingParty:
+        """The same, with what it wants of passkeys.
+
+        Raises:
+            ApiError: WebAuthnConfigurationMissingException.
+        """
+        if self.relying_party_id is None:
+            raise errors.NO_RELYING_PARTY()
+        return RelyingParty(self.relying_party_id, self.web_authn.get("UserVerification", "preferred"))
+
     # --- SRP, and users who do not exist ---
 
     def srp_credentials(self, username: str, user: User | None, *, hide: bool) -> SrpCredentials:
@@ -322,8 +355,14 @@ class UserPool(StoredUserPool):
         number = int.from_bytes(self._simulated_bytes(username), "big")
         if attribute == "phone_number":
             return attribute, f"+1{number % 10**10:010d}"
-        letters = string.ascii_lowercase
-        return attribute, f"{letters[number % 26]}@{letters[number // 26 % 26]}"
+        return attribute, self.simulated_email(username)
+
+    def simulated_email(self, username: str) -> str:
+        """The username if it is an e-mail address, else a made-up one: always the same for the same name."""
+        if validate_username_format(username, "email"):
+            return username
+        number, letters = int.from_bytes(self._simulated_bytes(username), "big"), string.ascii_lowercase
+        return f"{letters[number % 26]}@{letters[number // 26 % 26]}"
 
     def _simulated_bytes(self, username: str) -> bytes:
         return hmac.digest(self._simulation_key, self._folded(username).encode(), "sha256")

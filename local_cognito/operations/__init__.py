@@ -6,6 +6,7 @@ answer, or raises one of `errors`. The decorator ``@operation("InitiateAuth")`` 
 
 from . import (  # noqa: F401
     app_clients,
+    auth_factors,
     authentication,
     devices,
     domains,
@@ -21,6 +22,7 @@ from . import (  # noqa: F401
     user_lists,
     user_pools,
     users,
+    web_authn,
 )
 from .call import OPERATIONS, Call
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .. import errors, registry, totp
 from ..challenges import MfaSetup
+from ..first_factors import MULTI_FACTOR
 from ..user import User
 from ..user_pool import UserPool
 from .call import Body, Call, operation
@@ -51,24 +52,30 @@ def _session(call: Call) -> Body:
 @operation("SetUserMFAPreference")
 def set_user_mfa_preference(call: Call) -> Body:
     """Which second factors the user has, and which of them they prefer."""
-    _, login = call.login()
-    return _set_preference(login.user, call.body)
+    pool, login = call.login()
+    return _set_preference(pool, login.user, call.body)
 
 
 @operation("AdminSetUserMFAPreference")
 def admin_set_user_mfa_preference(call: Call) -> Body:
     """The same, by an administrator."""
-    return _set_preference(call.user(), call.body)
+    return _set_preference(call.user_pool(), call.user(), call.body)
 
 
-def _set_preference(user: User, body: Body) -> Body:
-    for name in ("SMSMfaSettings", "EmailMfaSettings", "WebAuthnMfaSettings"):
+def _set_preference(pool: UserPool, user: User, body: Body) -> Body:
+    for name in ("SMSMfaSettings", "EmailMfaSettings"):
         if any((body.get(name) or {}).values()):
             raise errors.NOT_IMPLEMENTED(what=f"{name}: its only second factor is an authenticator app")
-    settings = body.get("SoftwareTokenMfaSettings")
-    if settings:
-        if settings.get("Enabled") and not user.authenticator:
-            raise errors.TOTP_NOT_VERIFIED()
-        user.totp_enabled = bool(settings.get("Enabled"))
-        user.preferred_mfa = "SOFTWARE_TOKEN_MFA" if user.totp_enabled and settings.get("PreferredMfa") else ""
+    totp, passkey = body.get("SoftwareTokenMfaSettings"), body.get("WebAuthnMfaSettings")
+    wants_totp = bool(totp.get("Enabled")) if totp else user.totp_enabled
+    wants_passkey = bool(passkey.get("Enabled")) if passkey else user.passkey_is_mfa
+    if totp and wants_totp and not user.authenticator:
+        raise errors.TOTP_NOT_VERIFIED()
+    if passkey and wants_passkey and pool.web_authn.get("FactorConfiguration") != MULTI_FACTOR:
+        raise errors.PASSKEY_MFA_OFF()
+    if wants_passkey and not wants_totp:
+        raise errors.PASSKEY_MFA_ALONE()
+    user.totp_enabled, user.passkey_is_mfa = wants_totp, wants_passkey
+    if totp:
+        user.preferred_mfa = "SOFTWARE_TOKEN_MFA" if wants_totp and totp.get("PreferredMfa") else ""
     return {}

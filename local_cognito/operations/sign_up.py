@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .. import attributes, confirmation, errors
+from .. import attributes, confirmation, errors, first_factors
 from ..challenges import CONFIRMED, SIGNED_UP, Challenge, UserChallenge
 from ..codes import SIGN_UP
 from ..moto_adapter import UserStatus
@@ -23,11 +23,16 @@ def sign_up(call: Call) -> Body:
     if pool.find_user(username):
         raise errors.USER_EXISTS_AT_SIGN_UP()
     password = call.body.get("Password") or ""
-    pool.check_password(password)
+    needs_password = bool(password) or not first_factors.can_sign_up_without_password(pool, client)
+    if needs_password:
+        pool.check_password(password)
     wanted = attributes.parse(pool, call.body.get("UserAttributes") or [], client=client)
-    attributes.check_required(pool, pool.attributes_with_name(username, wanted))
+    complete = pool.attributes_with_name(username, wanted)
+    attributes.check_required(pool, complete)
+    if not needs_password and not complete.get("email"):
+        raise errors.EMAIL_FOR_CODES()
     attributes.check_names(pool, wanted)
-    user = pool.create_user(username, password, wanted)
+    user = pool.create_user(username, password or None, wanted)
     answer: Body = {"UserConfirmed": False, "UserSub": user.sub}
     order = confirmation.verified_at_sign_up(pool)
     if any(user.attributes.get(name) for name in order):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from typing import Any
 
-from .. import errors, registry, schema, settings
+from .. import errors, first_factors, registry, schema, settings
 from ..user_pool import UserPool
 from .call import Body, Call, operation
 from .paging import page
@@ -58,6 +58,7 @@ def create_user_pool(call: Call) -> Body:
         raise errors.MFA_WITHOUT_SMS()
     wanted = _with_defaults(call.body, DEFAULTS["Policies"])
     _check(wanted)
+    first_factors.check(wanted, "OFF", {}, errors.PASSKEYS_WITH_MFA)
     attributes = schema.complete(call.body.get("Schema", []))
     settings.check(call.operation, call.body)
     pool = UserPool(call.region, call.body["PoolName"], wanted, attributes)
@@ -98,6 +99,7 @@ def update_user_pool(call: Call) -> Body:
     if mfa != "OFF" and not pool.totp_enabled:
         raise errors.MFA_WITHOUT_FACTOR() if mfa == "ON" else errors.MFA_WITHOUT_SMS()
     _check(wanted)
+    first_factors.check(wanted, mfa, pool.web_authn, errors.PASSKEYS_WITH_MFA)
     settings.check(call.operation, call.body)
     pool.settings, pool.mfa = wanted, mfa
     pool.name = call.body.get("PoolName", pool.name)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .. import attributes, errors, generate
+from .. import attributes, errors, first_factors, generate
 from ..codes import SIGN_UP
 from ..moto_adapter import UserStatus
 from .call import Body, Call, operation
@@ -13,15 +13,18 @@ SHARED_MEMBERS = ("Username", "UserCreateDate", "UserLastModifiedDate", "Enabled
 
 @operation("AdminCreateUser")
 def admin_create_user(call: Call) -> Body:
-    """Create a user with a temporary password. With MessageAction=RESEND, give an existing user a new one."""
+    """Create a user with a temporary password. With MessageAction=RESEND, give an existing user a new one.
+
+    In a pool where users can sign in with a code, a user for whom the call has no password gets none.
+    """
     pool, username = call.user_pool(), call.body["Username"]
     pool.check_username(username)
-    password = call.body.get("TemporaryPassword")
+    is_new, password = call.body.get("MessageAction") != "RESEND", call.body.get("TemporaryPassword")
     if password:
         pool.check_password(password, errors.TEMPORARY_PASSWORD_POLICY)
-    else:
+    elif not is_new or "EMAIL_OTP" not in first_factors.allowed(pool.settings):
         password = generate.password()
-    if call.body.get("MessageAction") == "RESEND":
+    if not is_new:
         user = pool.user(username)
         if user.status is not UserStatus.FORCE_CHANGE_PASSWORD:
             raise errors.NOT_INVITED(status=user.status.value)
@@ -29,9 +32,14 @@ def admin_create_user(call: Call) -> Body:
         if pool.find_user(username):
             raise errors.USER_EXISTS()
         wanted = attributes.parse(pool, call.body.get("UserAttributes") or [])
+        if not password and not pool.attributes_with_name(username, wanted).get("email"):
+            raise errors.EMAIL_FOR_CODES()
         attributes.check_names(pool, wanted, move=bool(call.body.get("ForceAliasCreation")))
-        user = pool.create_user(username, password, wanted)
-    pool.set_password(user, password, temporary=True)
+        user = pool.create_user(username, password or None, wanted)
+    if password:
+        pool.set_password(user, password, temporary=True)
+    else:
+        user.status = UserStatus.CONFIRMED
     shown = pool.ask_moto("AdminGetUser", Username=user.username)
     created = {name: shown[name] for name in SHARED_MEMBERS}
     return {"User": {**created, "Attributes": shown["UserAttributes"]}}
@@ -43,7 +51,7 @@ def admin_get_user(call: Call) -> Body:
 
     ``x-local-cognito-mailed-code`` is the newest one; ``-email`` and ``-phone_number`` after it, that sent there.
     """
-    for code in call.user_pool().codes.sent(call.user().sub):
+    for code in call.user_pool().codes_sent(call.user()):
         call.headers["x-local-cognito-mailed-code"] = code.text
         call.headers[f"x-local-cognito-mailed-code-{code.attribute}"] = code.text
     return call.pass_to_moto()

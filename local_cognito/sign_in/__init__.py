@@ -8,6 +8,7 @@ moto signs users in without checking the app client's flows, its secret, or SRP'
     device          the device proves that it is remembered
     second_factor   what comes after the right password
     password        the password, sent as it is or proved by SRP
+    passwordless    a code that was mailed, or a passkey
     choice          USER_AUTH: the user chooses the factor to begin with
 """
 
@@ -24,6 +25,7 @@ from .attempt import Answer, Attempt, Parameters
 from .choice import answer_choice, answer_first_factor, choose
 from .device import answer_device_password_verifier, answer_device_srp
 from .password import answer_password_verifier, with_password, with_srp
+from .passwordless import answer_code
 from .second_factor import answer_mfa_setup, answer_new_password, answer_totp
 
 
@@ -148,11 +150,13 @@ FLOWS = {
     "USER_AUTH": Flow(choose, ("ALLOW_USER_AUTH",)),
     "CUSTOM_AUTH": Flow(_custom, ("ALLOW_CUSTOM_AUTH", "CUSTOM_AUTH_FLOW_ONLY")),
 }
-#: What answers the challenges that come before the right password, and those that come after it.
+#: What answers the challenges of the first factor, and those that come after it.
 CHALLENGES: dict[str, Callable[[Attempt, Challenge], Answer]] = {
     "SELECT_CHALLENGE": answer_choice,
     "PASSWORD": answer_first_factor,
     "PASSWORD_SRP": answer_first_factor,
+    "WEB_AUTHN": answer_first_factor,
+    "EMAIL_OTP": answer_code,
 }
 USER_CHALLENGES: dict[str, Callable[[Attempt, UserChallenge], Answer]] = {
     "NEW_PASSWORD_REQUIRED": answer_new_password,
