@@ -59,7 +59,7 @@ function newForm(model, submit) {
   const firstEmpty = () => inputs.findIndex((input) => !valueOf(input));
   const showError = (error) => {
     status.replaceChildren(alertFor(error));
-    inputs[Math.max(firstEmpty(), 0)].focus();
+    (inputs[Math.max(firstEmpty(), 0)] ?? button).focus();
   };
   const setBusy = (busy) => {
     for (const control of form.elements) control.disabled = busy;
