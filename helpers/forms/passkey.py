@@ -11,7 +11,7 @@ import ipywidgets as widgets
 from local_cognito.authenticator import Authenticator, Refused
 
 from .entry import Entry, Step, read
-from .form import Form
+from .form import Form, secondary_button
 from .login import LoginForm
 from .messages import FormError
 from .tokens import tokens_in
@@ -99,7 +99,9 @@ class RegisterPasskeyForm(PasskeyForm):
     ) -> None:
         self._start, self._complete = start, complete
         self.offer_to_pretend(pretend)
-        super().__init__(Step("Register a passkey", (), "Register", "Waiting for your device…", print))
+        first = Step("Register a passkey", (), "Register", "Waiting for your device…", print)
+        self.another = secondary_button("Register another", lambda: self.show_step(first))
+        super().__init__(first)
 
     def ask(self, email: str = "") -> dict[str, Any]:
         return self._start()
@@ -109,7 +111,8 @@ class RegisterPasskeyForm(PasskeyForm):
 
     def finish(self, credential: dict[str, Any]) -> None:
         self._complete(credential)
-        self.show_result(self.step.title, "The passkey is registered. You can log in with it now.")
+        done = "The passkey is registered. You can log in with it now."
+        self.show_result(self.step.title, done, self.another)
 
 
 class PasskeyLoginForm(PasskeyForm, LoginForm):

@@ -9,7 +9,7 @@ import secrets
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.forms import expect_done, expect_logged_in, expect_refusal, fill_in, submit
+from tests.browser.forms import begin, expect_done, expect_logged_in, expect_refusal, fill_in, submit
 from tests.browser.jupyter_lab import THEMES
 from tests.browser.lessons import KINDS, each_form, first_form, lessons
 from tests.browser.login import log_in
@@ -382,6 +382,73 @@ def test_a_letter_is_on_the_screen_and_is_not_saved(lesson):
         picture(letter, f"letter-{theme}")
         assert accessibility_problems(letter) == []
     assert lesson.saved(*spellings_of(code_in(letter))) == []
+
+
+# --- lesson 13: passkeys -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def add_device(lesson):
+    """A function: connect a device with passkeys to the browser. Returns a function that calls the DevTools on it.
+
+    See https://chromedevtools.github.io/devtools-protocol/tot/WebAuthn.
+    """
+    tools = lesson.page.context.new_cdp_session(lesson.page)
+    tools.send("WebAuthn.enable")
+
+    def add_device(transport):
+        abilities = dict.fromkeys(("hasResidentKey", "hasUserVerification", "isUserVerified"), True)
+        options = {"protocol": "ctap2", "transport": transport, **abilities}
+        device = tools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
+        return lambda command, **more: tools.send(f"WebAuthn.{command}", {**device, **more})
+
+    yield add_device
+    tools.send("WebAuthn.disable")
+    tools.detach()
+
+
+FORGET_PASSKEYS = """for one in browser.list_web_authn_credentials(AccessToken=access_token)["Credentials"]:
+    browser.delete_web_authn_credential(AccessToken=access_token, CredentialId=one["CredentialId"])"""
+CHANGE_SITE = """cognito.set_user_pool_mfa_config(
+    UserPoolId=user_pool_id, WebAuthnConfiguration={"RelyingPartyId": "example.com"}
+)"""
+
+
+@each_form("RegisterPasskeyForm")
+def test_a_person_registers_passkeys_and_logs_in_with_them(lesson, form, look, add_device):
+    log_in = lesson.form("PasskeyLoginForm")
+
+    def click(form, button, told):
+        begin(form).get_by_role("button", name=button, exact=True).click()
+        expect(form.get_by_role("alert").or_(form.get_by_role("status"))).to_contain_text(told)
+
+    def enter(told):
+        begin(log_in).get_by_label("E-mail").fill("ada@example.com")
+        click(log_in, "Log in", told)
+
+    phone = add_device("internal")
+    phone("setUserVerified", isUserVerified=False)
+    click(form, "Register", "you cancelled, took too long, or have none here.")
+    look("cancelled")
+    phone("setUserVerified", isUserVerified=True)
+    click(form, "Register", "The passkey is registered.")
+    look("registered")
+    click(form, "Register", "This device has a passkey for the account already.")
+    enter("You are logged in as ada@example.com.")
+    phone("removeVirtualAuthenticator")
+    key = add_device("usb")
+    enter("you cancelled, took too long, or have none here.")
+    click(form, "Register", "The passkey is registered.")
+    enter("You are logged in as ada@example.com.")
+    key("clearCredentials")
+    enter("you cancelled, took too long, or have none here.")
+    lesson.in_kernel(FORGET_PASSKEYS)
+    enter("Cognito asks for no passkey here. It offers: EMAIL_OTP.")
+    lesson.in_kernel(CHANGE_SITE)
+    click(form, "Register", "A browser uses a passkey for example.com only on pages of example.com")
+    look("another-site")
+    begin(form).get_by_label("Pretend").check()
+    click(form, "Register", "SecurityError: a page of http://localhost cannot use passkeys for example.com.")
 
 
 # --- lesson 09: the clean-up -------------------------------------------------------------------------------------
