@@ -8,12 +8,12 @@ const CAUSES = {
 
 /** Browsers use a passkey only on pages of its site. Anywhere else, say where this is and what to do. */
 function checkPage(site) {
-  const { hostname, origin } = location;
+  const { hostname, origin, port } = location;
   if (hostname === site || hostname.endsWith(`.${site}`)) return;
-  const better = origin.replace(/\/\/[^:/]+/, `//${site}`);
+  const isHere = site === "localhost" && ["127.0.0.1", "[::1]"].includes(hostname);
+  const advice = isHere ? `Open the notebook at http://localhost:${port}, or tick the box below.` : "Tick the box below.";
   throw new Error(
-    `A browser uses a passkey for ${site} only on pages of ${site}, and this page is at ${origin}. ` +
-      `Open the notebook at ${better} if you can, or tick the box below.`,
+    `A browser uses a passkey for ${site} only on pages of ${site}, and this page is at ${origin}. ${advice}`,
   );
 }
 
