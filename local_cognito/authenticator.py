@@ -20,12 +20,14 @@ from typing import Any, Union
 
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from webauthn.helpers import base64url_to_bytes, encode_cbor
 
 from .passkeys import JSON, base64url, is_page_of
 
 Options = Union[JSON, str]  # what a browser is asked, as an object or in JSON
 ES256 = -7
+DER, SPKI = Encoding.DER, PublicFormat.SubjectPublicKeyInfo
 USER_PRESENT, USER_VERIFIED, HAS_NEW_KEY = 0x01, 0x04, 0x40
 AAGUID = bytes(16)  # of an authenticator that does not say what it is
 
@@ -89,7 +91,15 @@ class Authenticator:
         data = self._data(key, HAS_NEW_KEY) + AAGUID + id_and_key
         attestation = encode_cbor({"fmt": "none", "attStmt": {}, "authData": data})
         client_data = _client_data("webauthn.create", wanted["challenge"], origin)
-        return _answer(key, client_data, attestationObject=base64url(attestation), transports=["internal"])
+        return _answer(
+            key,
+            client_data,
+            attestationObject=base64url(attestation),
+            authenticatorData=base64url(data),
+            publicKey=base64url(key.private.public_key().public_bytes(DER, SPKI)),
+            publicKeyAlgorithm=ES256,
+            transports=["internal"],
+        )
 
     def get(self, options: Options, origin: str, *, check_origin: bool = True) -> JSON:
         """What ``navigator.credentials.get`` returns, as ``toJSON()`` writes it.

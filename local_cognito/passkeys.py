@@ -180,11 +180,11 @@ def is_page_of(origin: str, relying_party_id: str) -> bool:
     """
     try:
         parts = urlsplit(origin)
+        host, port = parts.hostname or "", f":{parts.port}" if parts.port else ""
     except ValueError:
         return False
-    if origin != f"{parts.scheme}://{parts.netloc}" or "@" in parts.netloc:
+    if origin != f"{parts.scheme}://{host}{port}":
         return False
-    host = parts.hostname or ""
     if parts.scheme == "http":
         return host == relying_party_id == "localhost"
     return parts.scheme == "https" and (host == relying_party_id or host.endswith(f".{relying_party_id}"))

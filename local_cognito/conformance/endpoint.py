@@ -88,6 +88,7 @@ class Endpoint:
         if model.name == "AdminResetUserPassword":  # its answer is empty
             self.codes_sent += "Error" not in parsed
         self.codes_sent += bool(parsed.get("CodeDeliveryDetails") or parsed.get("CodeDeliveryDetailsList"))
+        self.codes_sent += parsed.get("ChallengeName") == "EMAIL_OTP"
 
     # --- deleting ---
 

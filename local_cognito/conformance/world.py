@@ -26,6 +26,7 @@ from cryptography.hazmat.primitives.hashes import SHA1
 from cryptography.hazmat.primitives.twofactor.totp import TOTP
 
 from local_cognito import clock, generate, srp
+from local_cognito.authenticator import Authenticator
 
 Settings = dict[str, Any]
 
@@ -65,6 +66,11 @@ class NotHere(Exception):
 def only(*flows: str) -> Settings:
     """The setting of an app client that allows these flows and no others."""
     return {"ExplicitAuthFlows": list(flows)}
+
+
+def first_factors(*names: str) -> Settings:
+    """The setting of a pool whose users can begin to sign in with these."""
+    return {"Policies": {"SignInPolicy": {"AllowedFirstAuthFactors": list(names)}}}
 
 
 def new_password() -> str:
@@ -220,6 +226,7 @@ class World:
         self.password, self.wrong_password, self.new_password = new_password(), new_password(), new_password()
         self.email = f"test-{secrets.token_hex(4)}@example.com"
         self.username = self.email
+        self.authenticator = Authenticator()
         self.unknown_username = f"nobody-{secrets.token_hex(4)}@example.com"
 
     def __getattr__(self, name: str) -> Any:
@@ -283,7 +290,7 @@ class World:
         other = copy.copy(self)
         other.email = f"else-{secrets.token_hex(4)}@example.com"
         other.username = other.email if "@" in self.username else other.email.partition("@")[0]
-        other.password = new_password()
+        other.password, other.authenticator = new_password(), Authenticator()
         other.create_user()
         other.set_password(other.password)
         return other

@@ -23,14 +23,14 @@ def sign_up(call: Call) -> Body:
     if pool.find_user(username):
         raise errors.USER_EXISTS_AT_SIGN_UP()
     password = call.body.get("Password") or ""
-    needs_password = bool(password) or not first_factors.can_sign_up_without_password(pool, client)
-    if needs_password:
+    needs_one = not first_factors.can_sign_up_without_password(pool, client)
+    if password or needs_one:
         pool.check_password(password)
     wanted = attributes.parse(pool, call.body.get("UserAttributes") or [], client=client)
     complete = pool.attributes_with_name(username, wanted)
     attributes.check_required(pool, complete)
-    if not needs_password and not complete.get("email"):
-        raise errors.EMAIL_FOR_CODES()
+    if not password and not complete.get("email"):
+        pool.check_password(password)  # codes have nowhere to go, so one is needed after all
     attributes.check_names(pool, wanted)
     user = pool.create_user(username, password or None, wanted)
     answer: Body = {"UserConfirmed": False, "UserSub": user.sub}

@@ -14,8 +14,8 @@ from typing import Any
 
 from local_cognito import moto_adapter
 from local_cognito.app import CognitoApp
-from local_cognito.conformance.cases.devices import confirmed
-from local_cognito.conformance.world import Settings, World, new_password, tokens
+from local_cognito.conformance.cases.devices import SKIP_MFA, confirmed
+from local_cognito.conformance.world import Settings, World, first_factors, new_password, tokens
 from local_cognito.operations import OPERATIONS
 
 ANSWERED = sorted(OPERATIONS)
@@ -37,9 +37,11 @@ SAME = {
     "UserCode": "Code",
     "ConfirmationCode": "Code",
     "SOFTWARE_TOKEN_MFA_CODE": "Code",
+    "EMAIL_OTP_CODE": "Code",
+    "PREFERRED_CHALLENGE": "ANSWER",
 }
 PARAMETERS = ["PASSWORD", "SRP_A", "REFRESH_TOKEN", "NEW_PASSWORD", "SOFTWARE_TOKEN_MFA_CODE", "ANSWER"]
-PARAMETERS += ["DEVICE_KEY"]
+PARAMETERS += ["PREFERRED_CHALLENGE", "EMAIL_OTP_CODE", "CREDENTIAL", "DEVICE_KEY"]
 ATTRIBUTES = ["email", "email_verified", "phone_number", "name", "custom:a", "dev:custom:a", "sub", "birthdate"]
 ODD = ["", " ", "\0", "\n", "é", "ß", "İ", "\u202e", "\U0001d4b6", "👩‍🚀", "٣"]
 ODD += ["{}", "[]", "null", "-1", "a.b.c", "=", "%s", "{0}"]
@@ -60,7 +62,7 @@ RARE = {
 CONSTANTS = {
     "Code": ["123456", "000000"],
     "SRP_A": ["5" * 700, "0"],
-    "ANSWER": ["PASSWORD", "PASSWORD_SRP"],
+    "ANSWER": ["PASSWORD", "PASSWORD_SRP", "EMAIL_OTP", "WEB_AUTHN"],
     "AttributeName": ["email", "phone_number"],
     "Domain": ["a-domain", "another-domain"],
     "NextToken": ["1", "2"],
@@ -69,7 +71,11 @@ CONSTANTS = {
 }
 POOLS: list[Settings] = [
     {"UsernameAttributes": None, "Schema": [{"Name": "a", "AttributeDataType": "String", "Mutable": True}]},
-    {"UsernameAttributes": ["email"], "DeviceConfiguration": {"ChallengeRequiredOnNewDevice": True}},
+    {
+        "UsernameAttributes": ["email"],
+        "DeviceConfiguration": SKIP_MFA,
+        **first_factors("PASSWORD", "EMAIL_OTP", "WEB_AUTHN"),
+    },
 ]
 Known = dict[str, deque[Any]]
 

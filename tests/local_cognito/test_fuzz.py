@@ -35,14 +35,14 @@ import pytest
 
 from local_cognito import clock, srp
 from local_cognito.app import CognitoApp
-from local_cognito.conformance.cases.devices import confirmed
-from local_cognito.conformance.cases.devices import pool as pool_with_devices
+from local_cognito.conformance.cases.devices import SKIP_MFA, confirmed
 from local_cognito.conformance.world import (
     HIDES_USERS,
     LOCKED_OUT,
     WRONG_PASSWORD,
     World,
     claims,
+    first_factors,
     new_password,
     outcome,
     post,
@@ -66,6 +66,8 @@ CHALLENGES = [
     "SELECT_CHALLENGE",
     "PASSWORD",
     "PASSWORD_SRP",
+    "EMAIL_OTP",
+    "WEB_AUTHN",
     "SMS_MFA",
     "CUSTOM_CHALLENGE",
     "DEVICE_SRP_AUTH",
@@ -93,7 +95,9 @@ class Mallory:
         self.send = partial(hand_to, CognitoApp())
         self.counts: Counter[str] = Counter()
         self.wrongs: list[str] = []  # what should not have happened
-        self.pools = [pool_with_devices(World(url)).require_totp("OPTIONAL") for _ in range(2)]
+        factors = first_factors("PASSWORD", "EMAIL_OTP", "WEB_AUTHN")
+        kind = {**factors, "DeviceConfiguration": SKIP_MFA}
+        self.pools = [World(url).set_up(pool=kind, user="none").require_totp("OPTIONAL") for _ in range(2)]
         self.device_keys = ["us-east-1_device"]
         self.own: dict[str, str] = {}  # sub: password
         self.names: list[str] = []
@@ -162,7 +166,7 @@ class Mallory:
         self.counts[f"{status} {answer.get('__type') or answer.get('ChallengeName') or 'tokens'}"] += 1
         if status not in (200, 400) or (status == 400 and not answer["__type"].endswith("Exception")):
             self.wrongs.append(f"{operation} answered {status} {answer}")
-        if isinstance(body, dict):
+        if isinstance(body, dict) and body:
             self.requests.append((operation, body))
             self._learn(body, answer)
 
@@ -201,8 +205,10 @@ class Mallory:
             "SRP_A": [f"{srp.client_public(5):x}", "5", "0", f"{srp.N:x}", f"{srp.N * 3:x}", "xyz", "f" * 2000],
             "SECRET_HASH": ["c2VjcmV0", "A" * 44],
             "REFRESH_TOKEN": self.refresh_tokens,
-            "PREFERRED_CHALLENGE": ["PASSWORD", "PASSWORD_SRP", "EMAIL_OTP", "MAGIC"],
-            "ANSWER": ["PASSWORD", "PASSWORD_SRP", "WEB_AUTHN"],
+            "PREFERRED_CHALLENGE": ["PASSWORD", "PASSWORD_SRP", "EMAIL_OTP", "WEB_AUTHN", "MAGIC"],
+            "ANSWER": ["PASSWORD", "PASSWORD_SRP", "EMAIL_OTP", "WEB_AUTHN"],
+            "EMAIL_OTP_CODE": [f"{draw.randrange(10**8):08d}"],
+            "CREDENTIAL": ["{}"],
             "NEW_PASSWORD": [new_password()],
             "PASSWORD_CLAIM_SECRET_BLOCK": self.blocks,
             "PASSWORD_CLAIM_SIGNATURE": ["A" * 43 + "=", "AAAA"],
@@ -233,7 +239,7 @@ class Mallory:
         flow = draw.choice(REAL_FLOWS)
         parameters = {"USERNAME": name, "PASSWORD": password, "SRP_A": f"{srp.client_public(5):x}"}
         if flow == "USER_AUTH" and draw.random() < 0.7:
-            parameters["PREFERRED_CHALLENGE"] = draw.choice(["PASSWORD", "PASSWORD_SRP"])
+            parameters["PREFERRED_CHALLENGE"] = draw.choice(["PASSWORD", "PASSWORD_SRP", "EMAIL_OTP"])
         if draw.random() < 0.5:
             parameters["DEVICE_KEY"] = draw.choice(self.device_keys)
         if draw.random() < 0.3:
@@ -350,7 +356,8 @@ def test_fuzz_of_signing_in_no_hostile_call_gets_a_token_and_right_logins_still_
             + "\n".join(f"{count:7} {what}" for what, count in mallory.counts.most_common())
         )
     assert mallory.counts["200 tokens"] >= 20, "the fuzz must reach the inside"
-    for challenge in ("PASSWORD_VERIFIER", "SELECT_CHALLENGE", "SOFTWARE_TOKEN_MFA", "DEVICE_SRP_AUTH"):
+    reached = ("PASSWORD_VERIFIER", "SELECT_CHALLENGE", "SOFTWARE_TOKEN_MFA", "EMAIL_OTP", "DEVICE_SRP_AUTH")
+    for challenge in reached:
         assert mallory.counts[f"200 {challenge}"] >= 5, "the fuzz must reach the inside"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from local_cognito.conformance.world import outcome
+from local_cognito.conformance.world import first_factors, outcome
 
 HOUR = 3600  # seconds
 TOO_OFTEN = "LimitExceededException: Attempt limit exceeded, please try after some time."
@@ -24,6 +24,21 @@ def test_the_newest_mail_to_an_address_is_found_whichever_pool_sent_it(world, lo
     assert local_cognito.mail(world.email) == first
     world.public_call("confirm_sign_up", ConfirmationCode=first.code)
     with pytest.raises(LookupError, match=f"^No code that was sent to {world.email} is"):
+        local_cognito.mail(world.email)
+
+
+def test_a_code_to_sign_in_with_is_mailed_to_users_only_and_found_until_it_is_used(world, local_cognito):
+    world.set_up(pool=first_factors("PASSWORD", "EMAIL_OTP"))
+    asked, again = (world.initiate("USER_AUTH", PREFERRED_CHALLENGE="EMAIL_OTP") for _ in range(2))
+    stranger = world.unknown_username
+    assert world.initiate("USER_AUTH", PREFERRED_CHALLENGE="EMAIL_OTP", USERNAME=stranger)["Session"]
+    mail = local_cognito.mail(world.email)
+    assert mail.text == f"Your authentication code is {mail.code}" and mail.code not in repr(mail)
+    with pytest.raises(LookupError):
+        local_cognito.mail(stranger)
+    world.answer(again, EMAIL_OTP_CODE=mail.code)
+    world.answer(asked, EMAIL_OTP_CODE=local_cognito.mail(world.email).code)
+    with pytest.raises(LookupError):
         local_cognito.mail(world.email)
 
 

@@ -8,7 +8,8 @@ from functools import partial
 import pytest
 
 from local_cognito import LocalCognito, errors, registry
-from local_cognito.conformance.world import LOCKED_OUT, WRONG_PASSWORD, claims, outcome, tokens
+from local_cognito.conformance.cases import passkeys
+from local_cognito.conformance.world import LOCKED_OUT, WRONG_PASSWORD, NotHere, claims, outcome, tokens
 from local_cognito.lockout import LONGEST_WAIT
 
 HOUR, DAY = 3600, 86400  # seconds
@@ -110,6 +111,22 @@ def test_a_session_ends_with_the_clients_auth_session_validity(world, later):
     assert outcome(world.answer, asked, NEW_PASSWORD=world.new_password) == expired
 
 
+def test_so_do_a_code_to_sign_in_with_and_the_registration_of_a_passkey(world, later):
+    code = passkeys.with_passkeys(world).mailed_code
+    asked, token = world.initiate("USER_AUTH", PREFERRED_CHALLENGE="EMAIL_OTP"), world.access_token()
+    first, second = (world.authenticator.create(passkeys.start(world, token), passkeys.PAGE) for _ in range(2))
+    right = code()
+    later(179)
+    assert outcome(world.answer, asked, EMAIL_OTP_CODE="1234567x").startswith("CodeMismatchException")
+    assert (code(), outcome(passkeys.complete, world, first, token)) == (right, "done")
+    later(2)
+    expired = "NotAuthorizedException: Invalid session for the user, session is expired."
+    assert outcome(world.answer, asked, EMAIL_OTP_CODE=right) == expired
+    assert outcome(passkeys.complete, world, second, token) == passkeys.NOT_FOUND
+    with pytest.raises(NotHere):
+        code()
+
+
 def test_so_does_the_session_of_a_sign_up_but_not_the_code(world, later):
     signed_up, code = world.set_up(user="none", AuthSessionValidity=3).sign_up(), world.mailed_code()
     later(181)
@@ -140,6 +157,9 @@ def test_what_has_expired_is_forgotten_and_still_known_for_what_it_was(world, la
             outcome(user.sign_in, USERNAME=name, PASSWORD=user.wrong_password)
         wrong = {"PreviousPassword": user.wrong_password, "ProposedPassword": user.new_password}
         outcome(user.public.change_password, AccessToken=have["AccessToken"], **wrong)
+    passkeys.allow(world, "PASSWORD", "WEB_AUTHN")
+    passkeys.configure(world, RelyingPartyId=passkeys.SITE)
+    passkeys.start(world)
     renewed = short.public.get_tokens_from_refresh_token(
         ClientId=short.client_id, RefreshToken=have["RefreshToken"]
     )
@@ -148,7 +168,7 @@ def test_what_has_expired_is_forgotten_and_still_known_for_what_it_was(world, la
     stores = [
         *[pool.tokens._logins, pool.tokens._by_access_token, pool.tokens._by_refresh_token],
         *[pool.tokens._rotated_until, pool.challenges._challenges, pool.challenges._handshakes],
-        *[pool.lockout._failures, pool.guesses._failures],
+        *[pool.lockout._failures, pool.guesses._failures, pool.challenges._registrations],
     ]
     assert all(stores)
     later(HOUR / 2)

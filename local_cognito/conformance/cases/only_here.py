@@ -82,17 +82,18 @@ REFUSED = [
         Row(f"here-{name}", f"AdminSetUserMFAPreference, then SetUserMFAPreference, with {name}",
             partial(prefer, name=name),
             ", then ".join([not_local(f"{name}: its only second factor is an authenticator app")] * 2), "", OURS)
-        for name in ("SMSMfaSettings", "EmailMfaSettings", "WebAuthnMfaSettings")
+        for name in ("SMSMfaSettings", "EmailMfaSettings")
     ],
     Row("here-user_settings", "AdminSetUserSettings, then SetUserSettings",
         set_user_settings,
         f"{not_local('AdminSetUserSettings')}, then {not_local('SetUserSettings')}", "", OURS),
-    Row("here-magic", "a challenge that it does not have, such as CUSTOM_CHALLENGE",
+    Row("here-challenge", "a challenge that it does not have, such as CUSTOM_CHALLENGE",
         lambda w: w.respond("CUSTOM_CHALLENGE", ANSWER="5"),
         not_local("the challenge CUSTOM_CHALLENGE"), "", OURS),
-    Row("here-passkeys", "an operation that moto lacks, such as StartWebAuthnRegistration",
-        lambda w: w.public.start_web_authn_registration(AccessToken=w.access_token()),
-        not_local("StartWebAuthnRegistration"), "", OURS),
+    Row("here-feedback", "an operation that is not answered here, such as UpdateAuthEventFeedback",
+        lambda w: w.public.update_auth_event_feedback(
+            UserPoolId=w.user_pool_id, Username=w.username, EventId="1", FeedbackToken="1", FeedbackValue="Valid"),
+        not_local("UpdateAuthEventFeedback"), "", OURS),
 ]
 
 SECTIONS = {"What it does in another way": DIFFERENT, "What it cannot do": REFUSED}

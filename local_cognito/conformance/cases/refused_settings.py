@@ -7,7 +7,7 @@ from typing import Any
 
 from local_cognito.conformance.cases.only_here import not_local
 from local_cognito.conformance.row import OURS, Row
-from local_cognito.conformance.world import World, outcome
+from local_cognito.conformance.world import World, first_factors, outcome
 
 ARN = "arn:aws:lambda:us-east-1:123456789012:function:f"
 MESSAGE = "Your code is {####}."
@@ -24,7 +24,6 @@ def _nested(path: str, value: Any) -> dict[str, Any]:
 OF_POOLS: dict[str, Any] = {
     "LambdaConfig": {"DefineAuthChallenge": ARN},
     "Policies.PasswordPolicy.PasswordHistorySize": 3,
-    "Policies.SignInPolicy.AllowedFirstAuthFactors": ["PASSWORD", "EMAIL_OTP"],
     "EmailConfiguration.EmailSendingAccount": "DEVELOPER",
     "EmailConfiguration.SourceArn": "arn:aws:ses:us-east-1:123456789012:identity/example.com",
     "EmailConfiguration.From": "a@example.com",
@@ -53,7 +52,6 @@ OF_CLIENTS: dict[str, Any] = {
 OF_MFA: dict[str, Any] = {
     "SmsMfaConfiguration": {"SmsAuthenticationMessage": MESSAGE},
     "EmailMfaConfiguration": {"Subject": "Your code"},
-    "WebAuthnConfiguration": {"RelyingPartyId": "localhost"},
 }
 OF_DOMAINS: dict[str, Any] = {
     "CustomDomainConfig": {"CertificateArn": "arn:aws:acm:us-east-1:123456789012:certificate/a"},
@@ -146,6 +144,9 @@ ROWS = [
     Row("here-defaults", "CreateUserPool and UpdateUserPool with AWS's defaults for such settings",
         lambda w: create_and_update(w, "UserPool", DEFAULTS),
         "done", "as AWS", OURS, True),
+    Row("here-SMS_OTP", "CreateUserPool and UpdateUserPool with SMS_OTP among AllowedFirstAuthFactors",
+        partial(create_and_update, kind="UserPool", settings=first_factors("PASSWORD", "SMS_OTP")),
+        not_local("sign-in with SMS_OTP"), "", OURS),
     Row("here-phone", "CreateUserPool and UpdateUserPool with AutoVerifiedAttributes=['phone_number'], without "
         "SmsConfiguration",
         partial(create_and_update, kind="UserPool", settings={"AutoVerifiedAttributes": ["phone_number"]}),
