@@ -31,15 +31,10 @@ def offered(predicted: Any, user_pool_id: str) -> str:
     nobody = f"nobody-{secrets.token_hex(8)}@example.com"
     cognito = boto3.client("cognito-idp")
     with (
-        trial.person(user_pool_id) as unverified,
+        trial.person(user_pool_id, verified=False) as unverified,
         trial.person(user_pool_id, password=False) as without_password,
         trial.app_client(user_pool_id, ExplicitAuthFlows=FIVE_FLOWS) as client,
     ):
-        cognito.admin_update_user_attributes(
-            UserPoolId=user_pool_id,
-            Username=unverified.user_name,
-            UserAttributes=[{"Name": "email_verified", "Value": "false"}],
-        )
         for who, names, thought in zip((unverified.email, without_password.email, nobody), named, OFFERED):
             asked = cognito.initiate_auth(
                 ClientId=client["ClientId"], AuthFlow="USER_AUTH", AuthParameters={"USERNAME": who}

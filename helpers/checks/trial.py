@@ -27,14 +27,19 @@ class Person:
 
 
 @contextmanager
-def person(user_pool_id: str, *, permanent: bool = True, password: bool = True) -> Iterator[Person]:
-    """Create a user with a verified e-mail address and a new password, permanent or temporary, or without one."""
+def person(
+    user_pool_id: str, *, permanent: bool = True, password: bool = True, verified: bool = True
+) -> Iterator[Person]:
+    """Create a user with an e-mail address and a new password, permanent or temporary, or without one."""
     cognito = boto3.client("cognito-idp")
     email, chosen = f"try-it-{secrets.token_hex(8)}@example.com", new_password()
     user_name = cognito.admin_create_user(
         UserPoolId=user_pool_id,
         Username=email,
-        UserAttributes=[{"Name": "email", "Value": email}, {"Name": "email_verified", "Value": "true"}],
+        UserAttributes=[
+            {"Name": "email", "Value": email},
+            {"Name": "email_verified", "Value": str(verified).lower()},
+        ],
         MessageAction="SUPPRESS",
     )["User"]["Username"]
     user = {"UserPoolId": user_pool_id, "Username": user_name}
