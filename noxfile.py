@@ -8,6 +8,7 @@ nox -s tests-3.14    one of them
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import nox
@@ -56,6 +57,14 @@ def oldest(session: nox.Session) -> None:
     """The lessons in foul weather, with the oldest packages that requirements.txt allows."""
     session.install("--resolution=lowest-direct", *TEST_PACKAGES)
     session.run(*PYTEST, "-m", "nox", "tests/surroundings/test_foul_weather.py", env=OLD_PACKAGES)
+
+
+@nox.session(python="3.13")
+def newest(session: nox.Session) -> None:
+    """The lessons and the local Cognito without the upper bounds of requirements.txt: which bound can go?"""
+    session.install(*TEST_PACKAGES)
+    session.install("--upgrade", *re.findall(r"^[\w-]+(?=.*<)", Path("requirements.txt").read_text(), re.M))
+    session.run(*NBVAL, "tests/local_cognito", "-m", "not (once or nox)", *session.posargs)
 
 
 @nox.session(python="3.13")

@@ -18,9 +18,10 @@ import jwt
 from flask import Flask, abort, jsonify, request
 from flask_cors import CORS
 from jwt.exceptions import PyJWKClientConnectionError
-from werkzeug.exceptions import HTTPException, ServiceUnavailable
+from werkzeug.exceptions import ServiceUnavailable
 from werkzeug.wrappers import Response
 
+from helpers.local_app import only_for_this_machine
 from local_cognito import trust
 from local_cognito.serving import LoopbackServer
 
@@ -52,7 +53,7 @@ def create_app(
     Raises:
         ValueError: that is not an origin.
     """
-    app = Flask(__name__)
+    app = only_for_this_machine(Flask(__name__))
     if allowed_origin:
         CORS(app, origins=trust.check_origin(allowed_origin))
     # Keeps the keys for five minutes. For a key that it does not know, it fetches them again, once.
@@ -98,19 +99,6 @@ def create_app(
     @app.get("/")
     def welcome() -> Response:
         return Response("This API answers GET /me and GET /orders, to requests with an access token.\n")
-
-    @app.before_request
-    def only_this_machine() -> None:
-        trust.check_host(request)
-
-    @app.errorhandler(HTTPException)
-    def as_json(error: HTTPException) -> Response:
-        return trust.as_json(error)
-
-    @app.after_request
-    def forbid_caching(response: Response) -> Response:
-        response.headers["Cache-Control"] = "no-store"  # each person gets another answer
-        return response
 
     return app
 

@@ -88,7 +88,8 @@ def delete(cognito: Any, name: str, tags: dict[str, str]) -> list[str]:
     while waiting:
         pool_id = waiting.pop(0)
         try:
-            if has(_describe(cognito, pool_id), tags) and _delete(cognito, pool_id):
+            pool = _describe(cognito, pool_id)
+            if has(pool, tags) and _delete(cognito, pool):
                 deleted.append(pool_id)
         except (BotoCoreError, ClientError) as error:
             failed = [pool_id]
@@ -140,10 +141,12 @@ def _why(pool: Pool, pool_id: str, tags: dict[str, str]) -> str:
     )
 
 
-def _delete(cognito: Any, pool_id: str) -> bool:
-    """Delete a user pool. Returns False if it no longer exists."""
+def _delete(cognito: Any, pool: Pool) -> bool:
+    """Delete a user pool, and first its domain, as AWS demands. Returns False if the pool no longer exists."""
     try:
-        cognito.delete_user_pool(UserPoolId=pool_id)
+        if "Domain" in pool:
+            cognito.delete_user_pool_domain(UserPoolId=pool["Id"], Domain=pool["Domain"])
+        cognito.delete_user_pool(UserPoolId=pool["Id"])
     except cognito.exceptions.ResourceNotFoundException:
         return False
     return True

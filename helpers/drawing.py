@@ -27,11 +27,13 @@ from helpers.masking import mask
 from helpers.wire import Call
 
 # All lengths are in pixels. In a window of 1100 with JupyterLab's file list open, a cell's output has 648: enough
-# for two exchanges side by side. Where there is more room, an exchange grows, and its type with it.
-WIDTH, WIDEST = 312, 360  # of an exchange
+# for two pictures side by side. Where there is more room, they grow, and their type with them, up to a part of the
+# window's height: after Shift+Enter, JupyterLab shows the next cell, and of a high drawing only the end.
+WIDTH, WIDEST = 312, 360  # of a picture
+HIGHEST = 60  # percent of the window's height, for a picture that has grown
 MARGIN, LIFELINE, PACKET = 10, 16, 24  # distance from the edge: of a head, of a lifeline, of a message's fields
 LETTER, WORDS_LETTER, BOLD_LETTER = 6.65, 7, 8  # width of a character: of fields, of plain words, of labels
-LINE = 17  # height of a line of fields
+LINE = 16  # height of a line of fields
 MOST_FIELDS, MOST_LINES = 12, 4  # fields of one message, lines of one value
 
 STYLE = """
@@ -50,7 +52,7 @@ svg {
 text, .ink { fill: var(--ink); } .ink-line { stroke: var(--ink); }
 .mono { font: 11px ui-monospace, SFMono-Regular, Menlo, Consolas, "DejaVu Sans Mono", monospace; }
 .small { font-size: 12px; } .large { font-size: 15px; } .bold { font-weight: 600; }
-.halo { paint-order: stroke; stroke: var(--paper); stroke-width: 4px; }
+.halo { paint-order: stroke; stroke: var(--paper); stroke-width: 6px; }
 .number { fill: var(--on); font-size: 11px; }
 .end { text-anchor: end; } .mid { text-anchor: middle; }
 .soft { fill: var(--soft); } .blue { fill: var(--blue); } .red { fill: var(--red); } .green { fill: var(--green); }
@@ -73,7 +75,9 @@ WORDS = {
     "Session": "the login so far",
 }
 PASSWORDS = re.compile(r"password$", re.IGNORECASE)
-CREDENTIALS = re.compile(r"(token|session|secret|hash|code|otp|body)$", re.IGNORECASE)  # body: see helpers.wire
+# body: see helpers.wire; the last four are of a login on Cognito's page
+CREDENTIALS = re.compile(r"(token|session|secret|hash|code|otp|body|verifier|state|nonce|csrf)$", re.IGNORECASE)
+ORIGIN = re.compile(r"https?://[\w.-]+(:\d+)?")
 WORD = re.compile(r"[A-Za-z]+(_[A-Za-z]+)*")
 
 
@@ -93,7 +97,7 @@ def shown(name: str, value: Any, secrets: Mapping[str, str]) -> Shown:
 
     A value that reveals a secret (see `helpers.wire.reveals`) is not shown, nor is the value of a field whose name
     ends with "password". Tokens, sessions, codes and long numbers are masked. Words, sentences, e-mail addresses
-    and short values are shown as they are.
+    and short values are shown as they are, and so is an address without a path.
 
     Args:
         secrets: passwords, by what to call them, such as "new password".
@@ -108,7 +112,7 @@ def shown(name: str, value: Any, secrets: Mapping[str, str]) -> Shown:
         return Shown(name, "a password", is_password=True)
     if CREDENTIALS.search(name):
         return Shown(name, mask(text))
-    is_readable = len(text) < 16 or " " in text or "@" in text or WORD.fullmatch(text)
+    is_readable = len(text) < 16 or " " in text or "@" in text or WORD.fullmatch(text) or ORIGIN.fullmatch(text)
     return Shown(name, text if is_readable else mask(text))
 
 
@@ -146,31 +150,38 @@ class Picture:
             f"<style>{STYLE}</style>{self.body}</svg>"
         )
 
-    @property
-    def html(self) -> str:
+    def html(self, tallest: int) -> str:
+        """An image that can be beside others, of which the tallest has this height."""
         data = base64.b64encode(self.svg.encode()).decode()
         look = (
             f"display: inline-block; width: calc(50% - 12px); min-width: min(100%, {WIDTH}px); "
-            f"max-width: {WIDEST}px; height: auto; margin: 4px 6px 4px 0; vertical-align: top"
+            f"max-width: clamp({WIDTH}px, {HIGHEST * WIDTH / tallest:.0f}vh, {WIDEST}px); "
+            "height: auto; margin: 4px 6px 4px 0; vertical-align: top"
         )
         return (
-            f'<img alt="{_escaped(self.words)}" width="{WIDTH}" style="{look}" '
+            f'<img alt="{_escaped(self.words)}" width="{WIDTH}" height="{self.height}" style="{look}" '
             f'src="data:image/svg+xml;base64,{data}">'
         )
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """One picture, or several next to each other. The last line of a cell displays it."""
+    """One picture, or several next to each other. The last line of a cell displays it.
+
+    A long exchange that is alone is in two columns: its `halves`.
+    """
 
     pictures: tuple[Picture, ...]
     name: str
+    halves: tuple[Picture, ...] = ()
 
     def __repr__(self) -> str:
         return f"<drawing: {self.name}>"
 
     def _repr_html_(self) -> str:
-        return "\n".join(picture.html for picture in self.pictures)
+        pictures = self.halves or self.pictures
+        tallest = max(picture.height for picture in pictures)
+        return "\n".join(picture.html(tallest) for picture in pictures)
 
 
 def exchange(
@@ -195,17 +206,25 @@ def exchange(
         words: what fields are, in place of this module's own words: ``{"SRP_A": "A"}``.
     """
     secrets = {"password": secret} if isinstance(secret, str) else secret or {}
-    sheet = _Sheet(sides, {**WORDS, **(words or {})})
     name = f"{title or ' and '.join(sides)}, {len(calls)} call{'' if len(calls) == 1 else 's'}"
-    if title:
-        sheet.title(title)
-    said = [name] + [sheet.verdict(what, is_sent=wire.contains(calls, each)) for what, each in secrets.items()]
-    sheet.heads()
-    for number, message in enumerate(_messages(calls, len(sides), secrets), 1):
-        sheet.message(number, message)
-        way = f"{number}, {sides[message.start]} to {sides[message.end]}"
-        said.append(f"{way}, {message.label}: {_list(message.fields, sheet.words)}")
-    return Drawing((sheet.picture(". ".join(said) + "."),), name)
+    messages = list(enumerate(_messages(calls, len(sides), secrets), 1))
+
+    def picture(messages: Sequence[tuple[int, Message]], *, is_first: bool = True) -> Picture:
+        sheet, said = _Sheet(sides, {**WORDS, **(words or {})}), [name] if is_first else []
+        if is_first and title:
+            sheet.title(title)
+        for what, each in secrets.items() if is_first else ():
+            said.append(sheet.verdict(what, is_sent=wire.contains(calls, each)))
+        sheet.heads()
+        for number, message in messages:
+            sheet.message(number, message)
+            way = f"{number}, {sides[message.start]} to {sides[message.end]}"
+            said.append(f"{way}, {message.label}: {_list(message.fields, sheet.words)}")
+        return sheet.picture(". ".join(said) + ".")
+
+    half = len(messages) // 2
+    halves = (picture(messages[:half]), picture(messages[half:], is_first=False)) if len(messages) > 2 else ()
+    return Drawing((picture(messages),), name, halves)
 
 
 def side_by_side(*drawings: Drawing) -> Drawing:
@@ -308,21 +327,25 @@ class _Sheet:
         self.y += 32
 
     def message(self, number: int, message: Message) -> None:
-        """A numbered arrow with its name above it and its fields below it; red if one of them is a password."""
+        """A numbered arrow with its name, and its fields below it; red if one of them is a password.
+
+        The name is on the arrow, or above it where three sides leave an arrow too short.
+        """
         is_request = message.end > message.start
         colour = "blue" if is_request else "ink" if message.label == "refused" else "soft"
         if any(field.is_password for field in message.fields):
             colour = "red"
-        start, end, y = self.lifelines[message.start], self.lifelines[message.end], self.y + 31
+        rise = 0 if len(self.sides) == 2 else 16
+        start, end, y = self.lifelines[message.start], self.lifelines[message.end], self.y + 15 + rise
         label = _fit(message.label, WIDTH - 2 * PACKET, BOLD_LETTER)
         x, css = (start + 14, "") if message.start == 0 else (max(start, end) - 14, " end")
         self.parts += [
-            _text(x, y - 12, label, f"bold small halo {colour}{css}"),
             _arrow(start, end, y, colour, dashed=not is_request),
+            _text(x, y + 4 - rise, label, f"bold small halo {colour}{css}"),
             _circle(start, y, 9, colour),
             _text(start, y + 4, str(number), "bold number mid"),
         ]
-        self.y = y + 11
+        self.y = y + 12
         if message.fields:
             self.packet(message.fields)
 

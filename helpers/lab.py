@@ -335,7 +335,9 @@ def _replace_aws_settings() -> None:
         AWS_CONFIG_FILE=os.devnull,
         AWS_SHARED_CREDENTIALS_FILE=os.devnull,
         AWS_EC2_METADATA_DISABLED="true",
-        AWS_MAX_ATTEMPTS="1",  # a server in this process that is gone stays gone; older boto3 retries for 15 s
+        # Older boto3 retries for 15 s, but a server of this process that is gone stays gone. With one attempt,
+        # newer boto3 would write "(reached max retries: 0)" into every refusal, which it does not do on AWS.
+        AWS_MAX_ATTEMPTS="2",
         AWS_PAGER="",
         NO_PROXY="127.0.0.1,localhost",
         no_proxy="127.0.0.1,localhost",

@@ -20,9 +20,10 @@ from urllib.parse import urlsplit
 from botocore.exceptions import BotoCoreError, ClientError
 from flask import Flask, jsonify, render_template, request
 from flask_cors import CORS
-from werkzeug.exceptions import HTTPException, UnsupportedMediaType
+from werkzeug.exceptions import UnsupportedMediaType
 from werkzeug.wrappers import Response
 
+from helpers.local_app import only_for_this_machine
 from local_cognito import trust
 from local_cognito.serving import LoopbackServer
 
@@ -63,14 +64,10 @@ def create_app(
     Raises:
         ValueError: that is not an origin.
     """
-    app = Flask(__name__)
+    app = only_for_this_machine(Flask(__name__))
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     app.json.sort_keys = False  # type: ignore[attr-defined]  # as Flask's documentation does
     CORS(app, origins=trust.check_origin(allowed_origin))
-
-    @app.before_request
-    def only_this_machine() -> None:
-        trust.check_host(request)
 
     @app.get("/")
     def welcome() -> Response:
@@ -108,15 +105,6 @@ def create_app(
         }
         return jsonify(success=True, message="Login successful", tokens=tokens), 200
 
-    @app.errorhandler(HTTPException)
-    def as_json(error: HTTPException) -> Response:
-        return trust.as_json(error)
-
-    @app.after_request
-    def forbid_caching(response: Response) -> Response:
-        response.headers["Cache-Control"] = "no-store"  # it may contain tokens
-        return response
-
     return app
 
 
@@ -153,7 +141,7 @@ def serve(app: Flask, port: int = PORT) -> LoopbackServer:
     return LoopbackServer.on(app, port)
 
 
-def serve_page(login_url: str, port: int = PAGE_PORT) -> LoopbackServer:
+def serve_page(login_url: str, *, email: str = "", port: int = PAGE_PORT) -> LoopbackServer:
     """Serve a page with a form that calls `POST /login`, on this port, or on a free one if it is taken.
 
     Its origin is http://localhost and the port of the server that is returned. `create_app` must be told, because
@@ -161,20 +149,17 @@ def serve_page(login_url: str, port: int = PAGE_PORT) -> LoopbackServer:
 
     Args:
         login_url: the address that the page calls, such as http://127.0.0.1:3001/login.
+        email: what is in the field for the e-mail at first.
 
     Raises:
         ValueError: that is not the address of a server.
     """
     server_origin = trust.check_origin("{0.scheme}://{0.netloc}".format(urlsplit(login_url)))
-    app = Flask(__name__, template_folder=".", static_folder=None)
-
-    @app.before_request
-    def only_this_machine() -> None:
-        trust.check_host(request)
+    app = only_for_this_machine(Flask(__name__, template_folder=".", static_folder=None))
 
     @app.get("/")
     def page() -> str:
-        return render_template("server_login_page.html", login_url=login_url)
+        return render_template("server_login_page.html", login_url=login_url, email=email)
 
     @app.after_request
     def protect(response: Response) -> Response:
@@ -182,7 +167,6 @@ def serve_page(login_url: str, port: int = PAGE_PORT) -> LoopbackServer:
             f"default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; "
             f"connect-src {server_origin}; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
         )
-        response.headers["Cache-Control"] = "no-store"
         return response
 
     return LoopbackServer.on(app, port)

@@ -9,6 +9,7 @@ moto stores the user pools, app clients and users. Each module imports only thos
     expiring       dictionaries that forget what has expired
     srp            SRP, both sides of it
     generate       random ids, codes and passwords
+    scopes         OAuth scopes, and what they open
     errors         every error, in AWS's words, with how well they are known
     moto_adapter   everything that touches moto or botocore
     validation     checks requests against AWS's description of the API
@@ -25,6 +26,9 @@ moto stores the user pools, app clients and users. Each module imports only thos
     codes          confirmation codes, and until when they count
     challenges     what is open between two calls
     tokens         issued, refreshed, revoked
+    grants         authorization codes
+    browser_sessions
+                   who is signed in at the domain of a user pool, in which browser
     user_pool      a user pool: names, passwords, and all of the above
     first_factors  what a user can begin to sign in with
     confirmation   who is sent a confirmation code, and who may use it
@@ -34,6 +38,7 @@ moto stores the user pools, app clients and users. Each module imports only thos
     mail           the messages that AWS would have sent
     operations     the operations of the API, by subject
     trust          which requests a server on this machine answers, and which pages may read the answers
+    managed_login  the pages and the OAuth 2.0 endpoints at the domain of a user pool
     app            HTTP in and out
 
 Beside these, `serving` is a web server on the loopback address, `environment` has the variables with which clients

@@ -11,15 +11,16 @@ import logging
 import re
 import traceback
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from threading import Lock
 from typing import Any
 
-from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
+from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed, NotFound
 from werkzeug.routing import Map, Rule
 from werkzeug.wrappers import Request, Response
 
 from . import errors, moto_adapter, registry, settings, trust, validation
+from .managed_login import discovery, domains, routes
 from .moto_adapter import AMZ_JSON, Body
 from .operations import OPERATIONS, Call
 
@@ -52,11 +53,16 @@ class CognitoApp:
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         """WSGI (PEP 3333)."""
+        is_for_domain = domains.enter(environ)
         request = Request(environ)
         request.max_content_length = MAX_BODY
-        response = self._respond(request)
-        _add_headers(response)
-        trust.share_with(response, request, self._is_allowed)
+        if is_for_domain:
+            response = self._respond(request, routes.answer, routes.refuse)
+            routes.add_headers(response, request, self._is_allowed)
+        else:
+            response = self._respond(request, _answer, _refuse)
+            trust.share_with(response, request, self._is_allowed)
+            _add_headers(response)
         return response(environ, start_response)
 
     @staticmethod
@@ -69,28 +75,43 @@ class CognitoApp:
     def _is_allowed(self, origin: str) -> bool:
         return origin in self._origins or trust.is_loopback_origin(origin)
 
-    def _respond(self, request: Request) -> Response:
+    def _respond(
+        self,
+        request: Request,
+        answer: Callable[[Request], Response],
+        refuse: Callable[[Request, HTTPException], Response],
+    ) -> Response:
         try:
             trust.check_host(request)
-            return self._route(request)
-        except errors.ApiError as error:
-            return _error(error.code, error.message, 400)
+            request.get_data()  # before the lock, so that a slow sender does not block the others
+            with self._lock:
+                return answer(request)
         except HTTPException as error:
-            return _http_error(error)
+            return refuse(request, error)
         except Exception as error:
             # The message of the exception may contain a password, so only its type and the traceback are logged.
             where = "".join(traceback.format_tb(error.__traceback__))
             log.error("a call failed inside the local Cognito: %s\n%s", type(error).__name__, where)
-            return _error("InternalErrorException", "The local Cognito failed.", 500)
+            return refuse(request, InternalServerError())
 
-    def _route(self, request: Request) -> Response:
-        view, values = ROUTES.bind_to_environ(request.environ).match()
-        if request.method == "OPTIONS":
-            return _preflight(request)
-        request.get_data()  # before the lock, so that a slow sender does not block the others
-        with self._lock:
-            response: Response = view(request, **values)
-            return response
+
+def _answer(request: Request) -> Response:
+    """The answer to a request that is for no domain."""
+    view, values = ROUTES.bind_to_environ(request.environ).match()
+    if request.method == "OPTIONS":
+        return trust.preflight(request)
+    try:
+        response: Response = view(request, **values)
+    except errors.ApiError as error:
+        return _error(error.code, error.message, 400)
+    return response
+
+
+def _refuse(request: Request, error: HTTPException) -> Response:
+    """The answer to a request that ends in an error of HTTP."""
+    if isinstance(error, InternalServerError):
+        return _error("InternalErrorException", "The local Cognito failed.", 500)
+    return _http_error(error)
 
 
 # --- what is behind each address -------------------------------------------------------------------------------
@@ -120,23 +141,17 @@ def _jwks(request: Request, user_pool_id: str) -> Response:
 
 def _openid_configuration(request: Request, user_pool_id: str) -> Response:
     """The pool's discovery document (https://openid.net/specs/openid-connect-discovery-1_0.html)."""
+    pool = registry.find_user_pool(user_pool_id)
     configuration = {
-        "issuer": registry.find_user_pool(user_pool_id).tokens.issuer,
-        "jwks_uri": f"{request.url_root}{user_pool_id}/.well-known/jwks.json",
+        **discovery.endpoints(pool, request),
+        "issuer": pool.tokens.issuer,
+        "jwks_uri": f"{request.root_url}{pool.id}/.well-known/jwks.json",
         "id_token_signing_alg_values_supported": ["RS256"],
         "response_types_supported": ["code", "token"],
         "scopes_supported": ["openid", "email", "phone", "profile"],
         "subject_types_supported": ["public"],
     }
     return _json(configuration, 200, JSON)
-
-
-def _preflight(request: Request) -> Response:
-    """What a browser asks before a page may call another origin (https://fetch.spec.whatwg.org/#cors-preflight-fetch)."""
-    requested = request.headers.get("Access-Control-Request-Headers", "")
-    return Response(
-        headers={"Access-Control-Allow-Methods": "GET, POST", "Access-Control-Allow-Headers": requested}
-    )
 
 
 GET, POST = ["GET", "OPTIONS"], ["POST", "OPTIONS"]

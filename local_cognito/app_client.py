@@ -77,6 +77,11 @@ class AppClient(StoredAppClient):
         """Whether any of these is among the client's ExplicitAuthFlows."""
         return not set(flows).isdisjoint(self.settings["ExplicitAuthFlows"])
 
+    def allows_oauth(self, flow: str) -> bool:
+        """Whether the client may use an OAuth flow: ``code``, ``implicit`` or ``client_credentials``."""
+        is_on = self.settings.get("AllowedOAuthFlowsUserPoolClient")
+        return bool(is_on and flow in self.settings.get("AllowedOAuthFlows", []))
+
     @property
     def hides_users(self) -> bool:
         """PreventUserExistenceErrors. With LEGACY, the API's default, errors tell which users exist."""
@@ -106,6 +111,10 @@ class AppClient(StoredAppClient):
         if allowed:
             return {name: value for name, value in attributes.items() if name in allowed or name == "sub"}
         return {name: value for name, value in attributes.items() if not name.startswith("dev:")}
+
+    def can_read(self, names: set[str]) -> bool:
+        """Whether the client may read all of these standard attributes."""
+        return names <= set(self.settings.get("ReadAttributes") or names)
 
     def can_write(self, name: str) -> bool:
         """Whether users may write the attribute through this client: never those for developers (``dev:``)."""

@@ -187,6 +187,12 @@ class Challenges:
             and challenge.code.is_valid
         ]
 
+    def cancel_codes(self, user: User) -> None:
+        """End the challenges whose codes the user was sent."""
+        for session, challenge in list(self._challenges.items()):
+            if isinstance(challenge, CodeChallenge) and challenge.user is user:
+                del self._challenges[session]
+
     def open_handshake(self, handshake: Handshake) -> str:
         """Keep a handshake. Returns its SECRET_BLOCK."""
         return _keep(self._handshakes, base64.b64encode(secrets.token_bytes(600)).decode(), handshake)

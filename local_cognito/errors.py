@@ -171,6 +171,7 @@ BAD_DEVICE_SECRET = ErrorType(
 BAD_ACCESS_TOKEN = ErrorType(NOT_AUTHORIZED, "Invalid Access Token", "seen")
 ACCESS_TOKEN_REVOKED = ErrorType(NOT_AUTHORIZED, "Access Token has been revoked", "doc")
 ACCESS_TOKEN_EXPIRED = ErrorType(NOT_AUTHORIZED, "Access Token has expired", "hearsay")
+SCOPE_MISSING = ErrorType(NOT_AUTHORIZED, "Access Token does not have required scopes", "seen")
 BAD_REFRESH_TOKEN = ErrorType(NOT_AUTHORIZED, "Invalid Refresh Token.", "seen")
 REFRESH_TOKEN_OF_OTHER_CLIENT = ErrorType(NOT_AUTHORIZED, "Refresh Token has different Client", "seen")
 REFRESH_TOKEN_REVOKED = ErrorType(NOT_AUTHORIZED, "Refresh Token has been revoked", "hearsay")
@@ -365,6 +366,10 @@ BAD_LOGIN_VERSION = ErrorType(INVALID_PARAMETER, "ManagedLoginVersion must be 1 
 MANAGED_LOGIN_TIER = ErrorType(
     "FeatureUnavailableInTierException", "Managed login needs the Essentials tier or higher.", "hearsay"
 )
+LOGIN_STYLE_EXISTS = ErrorType(
+    "ManagedLoginBrandingExistsException", "The app client {client_id} has a managed login style.", "hearsay"
+)
+NO_SUCH_LOGIN_STYLE = ErrorType(NOT_FOUND, "The managed login style does not exist.", "hearsay")
 RESOURCE_SERVER_EXISTS = ErrorType(
     INVALID_PARAMETER, "{identifier} already exists in user pool {user_pool_id}.", "hearsay"
 )

@@ -1,4 +1,4 @@
-"""Finds user pools, app clients, logins and challenges by the ids that a call carries.
+"""Finds user pools, domains, app clients, logins and challenges by the ids that a call carries.
 
 All user pools of this process are here, whatever their region and whichever server they were made through.
 """
@@ -57,6 +57,11 @@ def find_user_pool(user_pool_id: str, region: str | None = None) -> UserPool:
     if pool is None or region not in (None, pool.region):
         raise errors.NO_SUCH_USER_POOL(user_pool_id=user_pool_id)
     return pool
+
+
+def find_domain(prefix: str, region: str) -> UserPool | None:
+    """The user pool that has a domain: a prefix, which is unique within its region."""
+    return next((pool for pool in user_pools(region) if pool.domain and pool.domain["Domain"] == prefix), None)
 
 
 def find_app_client(client_id: str) -> tuple[UserPool, AppClient]:

@@ -1,7 +1,7 @@
 """What becomes of every member of the requests that set something: it has an effect, is only shown, or is refused.
 
 A setting that is stored and then has no effect would teach something false, so whatever has no effect here is
-refused by the call that sends it. The exceptions are labels, such as names, tags and URLs, and AWS's own defaults.
+refused by the call that sends it. The exceptions are labels, such as names and tags, and AWS's own defaults.
 A member that is not in the tables, because a newer version of the API has added it, is refused as well.
 """
 
@@ -105,13 +105,13 @@ _CLIENT: Table = {
     "ReadAttributes": HONOURED,
     "WriteAttributes": HONOURED,
     "ExplicitAuthFlows": HONOURED,
-    "SupportedIdentityProviders": SHOWN,
-    "CallbackURLs": SHOWN,
-    "LogoutURLs": SHOWN,
-    "DefaultRedirectURI": SHOWN,
-    "AllowedOAuthFlows": SHOWN,
-    "AllowedOAuthScopes": SHOWN,
-    "AllowedOAuthFlowsUserPoolClient": SHOWN,
+    "SupportedIdentityProviders": HONOURED,
+    "CallbackURLs": HONOURED,
+    "LogoutURLs": HONOURED,
+    "DefaultRedirectURI": HONOURED,
+    "AllowedOAuthFlows": HONOURED,
+    "AllowedOAuthScopes": HONOURED,
+    "AllowedOAuthFlowsUserPoolClient": HONOURED,
     "AnalyticsConfiguration": refused(),
     "PreventUserExistenceErrors": HONOURED,
     "EnableTokenRevocation": HONOURED,
@@ -133,9 +133,16 @@ _GROUP: Table = {
 _DOMAIN: Table = {
     "UserPoolId": HONOURED,
     "Domain": HONOURED,
-    "ManagedLoginVersion": SHOWN,
+    "ManagedLoginVersion": HONOURED,
     "CustomDomainConfig": refused(),
     "Routing": refused(),
+}
+
+_LOGIN_STYLE: Table = {
+    "UserPoolId": HONOURED,
+    "UseCognitoProvidedValues": refused(True),
+    "Settings": refused(),
+    "Assets": refused(),
 }
 
 _RESOURCE_SERVER: Table = {
@@ -175,6 +182,8 @@ TABLES: dict[str, Table] = {
     "UpdateResourceServer": _RESOURCE_SERVER,
     "CreateUserPoolDomain": _DOMAIN,
     "UpdateUserPoolDomain": _DOMAIN,
+    "CreateManagedLoginBranding": {"ClientId": HONOURED, **_LOGIN_STYLE},
+    "UpdateManagedLoginBranding": {"ManagedLoginBrandingId": HONOURED, **_LOGIN_STYLE},
 }
 
 

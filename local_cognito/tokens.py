@@ -9,10 +9,13 @@ the pool's signature must have expired, however long ago.
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import hmac
 import json
 import secrets
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -20,7 +23,7 @@ from typing import Any
 from joserfc import jwk, jws, jwt
 from joserfc.errors import JoseError
 
-from . import clock, errors, group
+from . import clock, errors, group, scopes
 from .app_client import AppClient
 from .devices import Device
 from .expiring import Expiring
@@ -36,15 +39,25 @@ def new_key() -> jwk.RSAKey:
 
 @dataclass
 class Login:
-    """One sign-in: what all tokens that come from it have in common. ``device`` may be a new one."""
+    """One sign-in: what all tokens that come from it have in common.
+
+    Attributes:
+        device: the one that the user has signed in from, if the pool remembers devices. It may be a new one.
+        scopes: what managed login has granted; None if the user has signed in through the API.
+    """
 
     client: AppClient
     user: User
     expires: float
     device: Device | None = None
+    scopes: tuple[str, ...] | None = None
     time: int = field(default_factory=lambda: int(clock.now()))
     origin_jti: str = field(default_factory=lambda: str(uuid.uuid4()))
     revoked: bool = False
+
+    def has_scope(self, scope: str) -> bool:
+        """Whether the access tokens of this login have the scope."""
+        return scope in ((scopes.ADMIN,) if self.scopes is None else self.scopes)
 
 
 class Tokens:
@@ -79,8 +92,46 @@ class Tokens:
 
     def sign_in(self, client: AppClient, user: User, device: Device | None = None) -> dict[str, Any]:
         """AuthenticationResult with all three tokens, for a user who has proved who they are."""
-        login = Login(client, user, clock.now() + client.token_validity("refresh"), device)
-        return {**self._issue(login), "RefreshToken": self._new_refresh_token(login)}
+        return self.issue(self.open(client, user, device=device), with_refresh_token=True)
+
+    def open(
+        self,
+        client: AppClient,
+        user: User,
+        granted: tuple[str, ...] | None = None,
+        time: float | None = None,
+        device: Device | None = None,
+    ) -> Login:
+        """A login, of which no token is issued yet.
+
+        Args:
+            granted: the scopes, from managed login; None if the user has signed in through the API.
+            time: when the user signed in, in seconds since 1970; None for now.
+            device: the one that the user signs in from.
+        """
+        now = clock.now()
+        expires = now + client.token_validity("refresh")
+        return Login(client, user, expires, device, granted, int(now if time is None else time))
+
+    def issue(self, login: Login, nonce: str | None = None, *, with_refresh_token: bool = False) -> dict[str, Any]:
+        """AuthenticationResult: an access token, an ID token unless the scopes lack ``openid``, a refresh token.
+
+        Args:
+            nonce: what the client has sent to find in the ID token.
+        """
+        access_token, expires = self._sign("access", login, _access_claims(login))
+        self._by_access_token.keep(access_token, (login, expires), until=expires)
+        self._logins.keep(login.origin_jti, login, until=max(login.expires, expires))
+        result = {
+            "AccessToken": access_token,
+            "ExpiresIn": login.client.token_validity("access"),
+            "TokenType": "Bearer",
+        }
+        if login.scopes is None or login.has_scope(scopes.OPENID):
+            result["IdToken"], _ = self._sign("id", login, _id_claims(login, access_token, nonce))
+        if with_refresh_token:
+            result["RefreshToken"] = self._new_refresh_token(login)
+        return result
 
     def refresh(self, client: AppClient, refresh_token: str, device_key: str | None = None) -> dict[str, Any]:
         """AuthenticationResult with new ID and access tokens, and a new refresh token if the client rotates them.
@@ -92,7 +143,7 @@ class Tokens:
         login = self.find_refresh_token(client, refresh_token)
         if login.device and not (login.device.is_confirmed and login.device.key == device_key):
             raise errors.BAD_REFRESH_TOKEN()
-        result = self._issue(login)
+        result = self.issue(login)
         if client.rotates_refresh_tokens:
             if refresh_token not in self._rotated_until:
                 rotated_until = clock.now() + client.rotation_grace
@@ -110,17 +161,22 @@ class Tokens:
         """The end of a refresh token, which only this pool can make."""
         return hmac.digest(self._seal_key, body.encode(), "sha256").hex()
 
-    def _issue(self, login: Login) -> dict[str, Any]:
-        access_token, expires = self._sign("access", login, _access_claims(login))
-        self._by_access_token.keep(access_token, (login, expires), until=expires)
-        self._logins.keep(login.origin_jti, login, until=max(login.expires, expires))
-        id_token, _ = self._sign("id", login, _id_claims(login))
-        return {
-            "AccessToken": access_token,
-            "IdToken": id_token,
-            "ExpiresIn": login.client.token_validity("access"),
-            "TokenType": "Bearer",
+    def for_client(self, client: AppClient, granted: Sequence[str]) -> dict[str, Any]:
+        """An access token for an app client itself: it has no user, so no operation of the API takes it."""
+        now, validity = int(clock.now()), client.token_validity("access")
+        claims = {
+            "sub": client.id,
+            "token_use": "access",
+            "scope": " ".join(granted),
+            "auth_time": now,
+            "iss": self.issuer,
+            "exp": now + validity,
+            "iat": now,
+            "version": 2,
+            "jti": str(uuid.uuid4()),
+            "client_id": client.id,
         }
+        return {"AccessToken": self._encode("access", claims), "ExpiresIn": validity, "TokenType": "Bearer"}
 
     def _sign(self, use: str, login: Login, claims: Claims) -> tuple[str, int]:
         """The token with these claims and those that ID and access tokens share, and its ``exp``."""
@@ -133,15 +189,18 @@ class Tokens:
             **({"cognito:groups": groups} if groups else {}),
             "iss": self.issuer,
             "origin_jti": login.origin_jti,
-            "event_id": str(uuid.uuid4()),
+            **({"event_id": str(uuid.uuid4())} if login.scopes is None else {}),
             "token_use": use,
             "auth_time": login.time,
             "exp": expires,
             "iat": now,
             "jti": str(uuid.uuid4()),
         }
+        return self._encode(use, claims), expires
+
+    def _encode(self, use: str, claims: Claims) -> str:
         key = self._keys[use]
-        return jwt.encode({"kid": key.kid, "alg": "RS256"}, claims, key, default_type=None), expires
+        return jwt.encode({"kid": key.kid, "alg": "RS256"}, claims, key, default_type=None)
 
     # --- revoking ---
 
@@ -233,19 +292,32 @@ class Tokens:
 
 
 def _access_claims(login: Login) -> Claims:
+    version = {} if login.scopes is None else {"version": 2}
     return {
         **({"device_key": login.device.key} if login.device else {}),
+        **version,
         "client_id": login.client.id,
-        "scope": "aws.cognito.signin.user.admin",
+        "scope": scopes.ADMIN if login.scopes is None else " ".join(login.scopes),
         "username": login.user.username,
     }
 
 
-def _id_claims(login: Login) -> Claims:
+def _id_claims(login: Login, access_token: str, nonce: str | None) -> Claims:
     """The user's attributes that the client may read. moto puts the name that was typed into ``email``."""
-    claims: Claims = dict(login.client.readable(login.user.attributes))
+    attributes = login.client.readable(login.user.attributes)
+    claims: Claims = dict(attributes if login.scopes is None else scopes.opened(login.scopes, attributes))
     for name in ("email_verified", "phone_number_verified"):
         if name in claims:
             claims[name] = claims[name] == "true"
+    if login.scopes is not None:
+        claims["at_hash"] = _half_hash(access_token)
+    if nonce is not None:
+        claims["nonce"] = nonce
     claims.update(group.role_claims(login.user.groups))
     return {**claims, "aud": login.client.id, "cognito:username": login.user.username}
+
+
+def _half_hash(token: str) -> str:
+    """The left half of a token's hash, which ties it to an ID token (OpenID Connect Core 1.0, 3.1.3.6)."""
+    digest = hashlib.sha256(token.encode()).digest()
+    return base64.urlsafe_b64encode(digest[: len(digest) // 2]).rstrip(b"=").decode()

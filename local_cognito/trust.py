@@ -90,6 +90,14 @@ def share_with(response: Response, request: Request, is_allowed: Callable[[str],
         response.headers["Access-Control-Allow-Private-Network"] = "true"
 
 
+def preflight(request: Request) -> Response:
+    """What a browser asks before a page may call another origin (https://fetch.spec.whatwg.org/#cors-preflight-fetch)."""
+    requested = request.headers.get("Access-Control-Request-Headers", "")
+    return Response(
+        headers={"Access-Control-Allow-Methods": "GET, POST", "Access-Control-Allow-Headers": requested}
+    )
+
+
 def as_json(error: HTTPException) -> Response:
     """The response to an HTTP error, in JSON: ``{"error": "what is wrong"}``."""
     response = Response(json.dumps({"error": error.description}), error.code, error.get_headers())

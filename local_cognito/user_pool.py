@@ -12,8 +12,10 @@ from typing import Any
 
 from . import clock, errors, generate, srp
 from .app_client import AppClient, ClientSecret
+from .browser_sessions import BrowserSessions
 from .challenges import Challenges
 from .codes import RESET, SIGN_UP, Code, Codes
+from .grants import Grants
 from .group import Group
 from .hourly import HourlyLimits
 from .lockout import Lockout
@@ -23,6 +25,7 @@ from .tokens import Tokens
 from .user import SrpCredentials, User
 
 UUID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+CLASSIC, MANAGED_LOGIN = 1, 2  #: ManagedLoginVersion: of which kind the pages at the domain are
 SYMBOLS = set("^$*.[]{}()?\"!@#%&/\\,><':;|_~`=+- ")
 
 
@@ -36,8 +39,11 @@ class UserPool(StoredUserPool):
         resource_servers: the resource servers by identifier, as DescribeResourceServer shows them.
         device_group_key: DeviceGroupKey, the pool's name in the SRP of devices.
         domain: the prefix domain, as CreateUserPoolDomain was sent it; None if there is none.
+        login_styles: the styles of managed login by client id, as DescribeManagedLoginBranding shows them.
         web_authn: WebAuthnConfiguration, as SetUserPoolMfaConfig was sent it.
         tokens, challenges, codes: what was issued, what is open and what was sent.
+        page_challenges: what is open on the pages of the domain. The API cannot go on with it, nor they with its.
+        browser_sessions, grants: who is signed in at the domain, and the authorization codes from there.
         lockout: counts wrong passwords and TOTP codes.
         guesses: counts wrong confirmation codes, and wrong old passwords of ChangePassword.
         requests: counts how often an hour users ask for codes, enter them and change their passwords.
@@ -51,10 +57,14 @@ class UserPool(StoredUserPool):
         self.resource_servers: dict[str, dict[str, Any]] = {}
         self.device_group_key = f"-{generate.text(8, generate.LETTERS_AND_DIGITS)}"
         self.domain: dict[str, Any] | None = None
+        self.login_styles: dict[str, dict[str, Any]] = {}
         self.web_authn: dict[str, str] = {}
         self.tokens = Tokens(f"https://cognito-idp.{region}.amazonaws.com/{self.id}")
         self.challenges = Challenges()
+        self.page_challenges = Challenges()
         self.codes = Codes()
+        self.browser_sessions = BrowserSessions()
+        self.grants = Grants()
         self.lockout = Lockout()
         self.guesses = Lockout(errors.LIMIT_EXCEEDED)
         self.requests = HourlyLimits()
@@ -92,7 +102,8 @@ class UserPool(StoredUserPool):
 
     def forget_expired(self) -> None:
         """Forget tokens, sessions and failed attempts that have expired."""
-        for part in (self.tokens, self.challenges, self.lockout, self.guesses, self.requests):
+        stores = (self.tokens, self.challenges, self.page_challenges, self.browser_sessions, self.grants)
+        for part in (*stores, self.lockout, self.guesses, self.requests):
             part.forget_expired()
 
     # --- app clients ---
@@ -169,7 +180,7 @@ class UserPool(StoredUserPool):
         """Delete a user. Their names are free again; their tokens, sessions and codes are no longer valid."""
         self.ask_moto("AdminDeleteUser", Username=user.username)
         user.deleted = True
-        self.codes.cancel(user.sub)
+        self.cancel_codes(user)
         self._users_by_name = {name: other for name, other in self._users_by_name.items() if other is not user}
 
     def users(self) -> list[User]:
@@ -281,6 +292,11 @@ class UserPool(StoredUserPool):
             *self.codes.sent_to(address),
             *(code for code in self.challenges.codes() if code.address == address),
         ]
+
+    def cancel_codes(self, user: User) -> None:
+        """Make all codes that the user was sent invalid."""
+        self.codes.cancel(user.sub)
+        self.challenges.cancel_codes(user)
 
     @property
     def relying_party_id(self) -> str | None:

@@ -3,6 +3,7 @@
     make lessons                    all lessons
     make lessons ARGS="03 04"       run only these
     make lessons ARGS="03 --fresh"  replace every output, for example after a change to a drawing
+    make lessons ARGS="01 --origin https://github.com/OWNER/NAME"  with badges for this repository
 
 An author writes a lesson and its solutions. This command adds, in this order:
 
@@ -10,9 +11,10 @@ An author writes a lesson and its solutions. This command adds, in this order:
 2. the cell that sets up Google Colab, folded, below the title;
 3. the links to the previous and the next lesson, at the end of the first and the last cell;
 4. the mark that folds the output of a cell tagged `guess` until a reader runs the cell;
-5. the outputs, by running the lesson and its solutions, each in a kernel of its own.
+5. the badges that open it on Colab, Binder and Codespaces (tools/badges.py), if the project is on GitHub;
+6. the outputs, by running the lesson and its solutions, each in a kernel of its own.
 
-Parts 1 to 4 are written into every lesson, because a new title changes the links in the lessons beside it. An
+Parts 1 to 5 are written into every lesson, because a new title changes the links in the lessons beside it. An
 output that differs only in what differs from run to run, such as an id or a port (tests/sanitize.cfg), stays as it
 is, so that a diff shows what has changed. The command stops at a notebook that fails, which keeps its old outputs.
 """
@@ -30,6 +32,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
 from tests.support.lessons import sanitized
+from tools import badges
 from tools.lessons import LESSONS, ROOT, SOLUTIONS
 
 # Colab tells a notebook which page it was opened from. A copy in Google Drive has no such page, but it may contain
@@ -254,10 +257,24 @@ def comparable(outputs: list[NotebookNode]) -> str:
     return sanitized(json.dumps(outputs, sort_keys=True, ensure_ascii=False).replace(r"\n", "\n"))
 
 
+def write_badges(address: str) -> None:
+    """Write the badges into README and lessons, or remove them if this address is not one on GitHub."""
+    repository = badges.repository(address)
+    text = badges.README.read_text(encoding="utf-8")
+    badges.README.write_text(badges.with_badges(text, badges.line(badges.README, repository)), encoding="utf-8")
+    for lesson in LESSONS:
+        notebook = read(lesson)
+        title = notebook.cells[0]
+        title.source = badges.with_badges(title.source, badges.line(lesson, repository))
+        write(notebook, lesson)
+    print(badges.in_words(address))
+
+
 def main() -> None:
     command = argparse.ArgumentParser(prog="make lessons", description=__doc__.partition("\n")[0])
     command.add_argument("numbers", nargs="*", metavar="NN", help="run only these lessons, such as 03")
     command.add_argument("--fresh", action="store_true", help="replace outputs that say the same as before, too")
+    command.add_argument("--origin", default=badges.origin(), help="where the project is; else what git says")
     options = command.parse_args()
     lessons = {lesson.name[:2]: lesson for lesson in LESSONS}
     if unknown := set(options.numbers) - set(lessons):
@@ -266,6 +283,7 @@ def main() -> None:
         if solution_of(lesson).exists():
             write(named(lesson), solution_of(lesson))
         write(generated(lesson), lesson)
+    write_badges(options.origin)
     chosen = [lessons[number] for number in options.numbers or lessons]
     for path in [path for lesson in chosen for path in (lesson, solution_of(lesson)) if path.exists()]:
         print(f"{path.relative_to(ROOT)} ...", flush=True)

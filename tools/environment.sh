@@ -29,7 +29,8 @@ make_environment() {
     "$1" -c 'import ensurepip, venv' 2>/dev/null || stop "$1 has no venv module: install it" \
         "(Debian, Ubuntu: sudo apt install python$version-venv), then run this again."
     echo "Making $venv with Python $version: about a minute ..."
-    "$1" -m venv --clear $venv
+    "$1" -m venv --clear --without-pip $venv
+    python=$(command -v "$1")
     PATH=$bin:$PATH install_packages || stop "The packages could not be installed: check the network, or fix what is" \
         "reported above, then run this again."
     described $venv/bin/python >$venv/ready
@@ -37,11 +38,19 @@ make_environment() {
 
 install_packages() { # with uv, in a quarter of pip's time; with pip if uv cannot reach the index (pip.conf names one)
     [ -t 2 ] || quiet=--quiet # a terminal shows the progress
-    pip="python -m pip install --disable-pip-version-check --no-input ${quiet:-}"
-    if has uv || $pip uv; then uv pip install ${quiet:-} --python $venv/bin/python -r $requirements && return; fi
+    if has uv || pip_install uv; then uv pip install ${quiet:-} --python $venv/bin/python -r $requirements && return; fi
     echo "uv could not install the packages: trying pip ..."
-    $pip -r $requirements || return
+    pip_install -r $requirements || return
     printf '#!/bin/sh\nexec "${0%%/*}/python" -m awscli "$@"\n' >$venv/bin/aws # pip's fails in a folder with spaces
+}
+
+pip_install() { # with the Python's own pip, if it has one that is new enough: making another takes half of the time
+    there="--python $venv/bin/python"
+    "$python" -m pip $there --version >/dev/null 2>&1 || {
+        there='' python=python
+        python -m ensurepip >/dev/null
+    }
+    "$python" -m pip $there install --disable-pip-version-check --no-input ${quiet:-} "$@"
 }
 
 if [ $goal = test ]; then

@@ -40,8 +40,12 @@ function alertFor({ message, code }) {
   return element("div", { className: "cognito-message cognito-refused", role: "alert" }, message, ...small);
 }
 
-/** The form for the model's current step. `submit(model, values)` returns a promise. */
-function newForm(model, submit) {
+/**
+ * The form for the model's current step.
+ *
+ * `submit(model, values)` returns a promise. `mayTakeFocus()` says whether the user has not gone elsewhere meanwhile.
+ */
+function newForm(model, submit, mayTakeFocus) {
   const { fields, label, busy_label } = model.get("step");
   const inputs = fields.map(({ name, type, autocomplete, value }) =>
     element("input", { className: "cognito-input", name, type, autocomplete, value }),
@@ -49,17 +53,24 @@ function newForm(model, submit) {
   const labels = fields.map(({ label }, i) => element("label", {}, label, inputs[i]));
   const hints = fields.map(({ hint }) => element("div", { innerHTML: hint, ariaLive: "polite" }));
   const button = element("button", { className: "jupyter-button widget-button" });
-  const status = element("div", {});
+  const refusal = element("div", {});
   const rows = labels.flatMap((label, i) => [label, hints[i]]);
-  const form = element("form", { noValidate: true }, ...rows, button, status);
+  const form = element("form", { noValidate: true }, ...rows, button, refusal);
 
   const isPassword = (input) => input.type === "password";
   const isSecret = (input) => isPassword(input) || input.autocomplete === "one-time-code";
   const valueOf = (input) => (isPassword(input) ? input.value : input.value.trim());
   const firstEmpty = () => inputs.findIndex((input) => !valueOf(input));
+  const focusField = () => mayTakeFocus() && (inputs[Math.max(firstEmpty(), 0)] ?? button).focus();
   const showError = (error) => {
-    status.replaceChildren(alertFor(error));
-    (inputs[Math.max(firstEmpty(), 0)] ?? button).focus();
+    refusal.replaceChildren(alertFor(error));
+    focusField();
+  };
+  const updateHint = async (i) => {
+    const { name, hint } = fields[i];
+    if (!hint) return;
+    const { value } = inputs[i];
+    hints[i].innerHTML = (value && (await request(model, "hint", { [name]: value }).catch(() => ""))) || hint;
   };
   const setBusy = (busy) => {
     for (const control of form.elements) control.disabled = busy;
@@ -69,47 +80,70 @@ function newForm(model, submit) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const empty = firstEmpty();
-    if (empty >= 0) return showError(new Error(fields[empty].missing));
+    if (empty >= 0) {
+      await Promise.all(inputs.map((_, i) => updateHint(i))); // a rule that is broken comes before what is missing
+      return showError(new Error(fields[empty].missing));
+    }
     const values = Object.fromEntries(inputs.map((input) => [input.name, valueOf(input)]));
     for (const input of inputs.filter(isSecret)) input.value = ""; // keep a secret no longer than needed
-    status.replaceChildren();
+    refusal.replaceChildren();
     setBusy(true);
     const error = await submit(model, values).then(() => null, (error) => error);
     setBusy(false);
     if (error) showError(error);
+    else focusField(); // unless the next step has replaced it
   });
   form.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.isComposing) return;
     event.preventDefault();
     form.requestSubmit(); // in a cell of JupyterLab 4.6, Enter alone does not submit
   });
-  fields.forEach(({ name, hint }, i) => {
-    if (!hint) return;
-    inputs[i].addEventListener("change", async ({ target }) => {
-      const updated = target.value && (await request(model, "hint", { [name]: target.value }).catch(() => ""));
-      hints[i].innerHTML = updated || hint;
-    });
-  });
+  inputs.forEach((input, i) => input.addEventListener("change", () => updateHint(i)));
   setBusy(false);
   return form;
 }
 
-/** Whether the focus is in this part of the page, or nowhere in particular. */
-function mayTakeFocus(part) {
-  const focused = document.activeElement ?? document.body;
-  return part.contains(focused) || focused.contains(part);
-}
-
-/** A widget with the form of the current step. When the step changes, the first empty field gets the focus. */
+/**
+ * A widget with the form of the current step, and above it what was said last. A screen reader reads that out, because
+ * its place is on the page before it is filled.
+ *
+ * A step that changes loses the focus. If it was in this view of the form, the first empty field of the new step gets
+ * it. After the last step, the cell below gets it, so that Shift+Enter goes on there: in the form's own cell, that would
+ * run the cell again, and the result would be gone.
+ */
 function entry(submit) {
   const render = ({ model, el }) => {
-    const draw = () => el.replaceChildren(...(model.get("step").fields ? [newForm(model, submit)] : []));
+    const status = element("div", { role: "status", tabIndex: -1 });
+    const place = element("div", {});
+    const say = () => {
+      const className = `cognito-message ${model.get("step").fields ? "" : "cognito-done"}`;
+      status.replaceChildren(...(model.get("said") ? [element("div", { className }, model.get("said"))] : []));
+    };
+    let isInUse = false; // this view had the focus last: what is disabled or removed loses it to the page or the cell
+    const onFocus = ({ target }) => {
+      const form = el.closest(".cognito-form") ?? el;
+      if (!target.contains(form)) isInUse = form.contains(target);
+    };
+    const draw = () => {
+      const hasFields = Boolean(model.get("step").fields);
+      place.replaceChildren(...(hasFields ? [newForm(model, submit, () => isInUse)] : []));
+    };
+    const moveFocus = () => {
+      const inputs = [...place.querySelectorAll("input")];
+      const field = inputs.find((input) => !input.value) ?? inputs[0];
+      if (field) field.focus();
+      else (el.closest(".jp-Cell")?.nextElementSibling ?? status).focus({ preventScroll: true });
+    };
+    model.on("change:said", say);
     model.on("change:step", () => {
-      const takesFocus = mayTakeFocus(el.closest(".cognito-form") ?? el); // not from another cell or a second view
       draw();
-      if (takesFocus) [...el.querySelectorAll("input")].find((input) => !input.value)?.focus();
+      if (isInUse) moveFocus();
     });
+    document.addEventListener("focusin", onFocus);
+    el.append(status, place);
+    say();
     draw();
+    return () => document.removeEventListener("focusin", onFocus);
   };
   return { render };
 }

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Callable, NamedTuple
 
 import anywidget
-from traitlets import Dict
+from traitlets import Dict, Unicode
 
 Reply = Callable[[str, dict[str, str]], Mapping[str, Any]]
 
@@ -77,15 +77,17 @@ class Entry(anywidget.AnyWidget):
     _esm = read("entry.js") + "export default entry(submitToKernel);\n"
     _css = read("forms.css")
     step = Dict().tag(sync=True)
+    said = Unicode().tag(sync=True)  # a message for the user, which a screen reader reads out
 
     def __init__(self, reply: Reply) -> None:
         super().__init__()
         self._reply = reply
         self.on_msg(self._on_request)
 
-    def show(self, step: Step | None) -> None:
-        """Draw the fields of a step; nothing for None."""
-        self.step = step.as_json() if step else {}
+    def show(self, step: Step | None, said: str = "") -> None:
+        """Draw the fields of a step, or none for None, and say something."""
+        with self.hold_sync():
+            self.step, self.said = step.as_json() if step else {}, said
 
     def _on_request(self, _: Any, request: dict[str, Any], __: Any) -> None:
         reply: Mapping[str, Any] = {}

@@ -43,16 +43,16 @@ class Form(widgets.VBox):
     def show_step(self, step: Step, *below: widgets.Widget) -> None:
         """Show the fields of a step, and other widgets below them."""
         self.step = step
-        self._show(step.title, step.intro, step, *below)
+        self._show(step.title, step.intro, *below)
+        self.entry.show(step)
 
     def show_result(self, title: str, done: str, *below: widgets.Widget, details: str = "") -> None:
-        """Replace the fields with the message `done`, which a screen reader reads out, and the HTML `details`."""
-        message = f'<div class="cognito-message cognito-done" role="status">{escape(done)}</div>'
-        self._show(title, message + details, None, *below)
+        """Replace the fields with the message `done`, and show the HTML `details` and other widgets below it."""
+        self._show(title, "", widgets.HTML(details), *below)
+        self.entry.show(None, said=done)
 
-    def _show(self, title: str, html: str, step: Step | None, *below: widgets.Widget) -> None:
-        self.head.value = f'<div class="cognito-title">{escape(title)}</div>{html}'
-        self.entry.show(step)
+    def _show(self, title: str, intro: str, *below: widgets.Widget) -> None:
+        self.head.value = f'<div class="cognito-title">{escape(title)}</div>{intro}'
         self.children = (self.head, self.entry, *below)
 
     def submit(self, **values: str) -> dict[str, Any]:

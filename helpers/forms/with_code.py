@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import Any, Callable
 
 import ipywidgets as widgets
@@ -37,16 +36,19 @@ class FormWithCode(Form):
             send: sends another code to the address.
         """
 
+        self.letter = widgets.VBox([self._mail(email)])
+
         def send_again() -> None:
+            self.entry.said = ""  # a screen reader does not read out the same message again
             try:
                 send(email)
-                said = "This is a new code. The old one no longer works."
+                self.letter.children = [self._mail(email)]
+                self.entry.said = "This is a new code. The old one no longer works."
             except Exception as error:  # a lesson's function may raise anything: the form shows it
-                said = explain(error).text
-            self.ask_for_code(email, step._replace(intro=f'<p role="status">{escape(said)}</p>'), send)
+                self.entry.said = explain(error).text
 
         self.another_code = secondary_button("Send another code", send_again)
-        self.show_step(step, self._mail(email), self.another_code, self._button_to_start_again(email))
+        self.show_step(step, self.letter, self.another_code, self._button_to_start_again(email))
 
     def finish(self, title: str, done: str) -> None:
         """Show the result."""

@@ -20,8 +20,9 @@ function render({ model, el }) {
   const say = (...words) => status.replaceChildren(...words);
   const giveUp = () => {
     if (isThere) return;
-    const where = link ? [" at ", link, ". Try that address in a tab of its own"] : [". Run this cell again"];
-    say("Your browser cannot show the page", ...where, ", or use the form of section 5: the kernel relays its calls.");
+    const advice = globalThis.google?.colab ? ". Run this cell again, or use" : ". Use"; // only Colab may do better
+    const where = link ? [" at ", link, ". Try that address in a tab of its own, or use"] : [advice];
+    say("Your browser cannot show the page", ...where, " the form in section 5 of lesson 04: the kernel relays its calls.");
   };
   const giveUpAfter = (milliseconds) => {
     clearTimeout(timer);

@@ -201,6 +201,7 @@ async function whileBusy(form, note, work) {
     element("note").textContent = quietNote;
     button.textContent = label;
     button.disabled = false;
+    if (document.hasFocus() && document.activeElement === document.body) button.focus(); // it lost it when disabled
   }
 }
 
@@ -253,7 +254,8 @@ element("api").addEventListener("submit", async (event) => {
   try {
     await whileBusy(event.target, "", () => callApi("/me", (step) => calls.append(make("li", step))));
   } catch (error) {
-    if (!error.code) return fail(`The API cannot be reached at ${config.apiUrl}. Is the kernel still running?`);
+    const hint = isDirect ? "Is the kernel still running?" : "Your browser is on another machine: call it from the notebook.";
+    if (!error.code) return fail(`The API cannot be reached at ${config.apiUrl}. ${hint}`);
     if (error.code === "NetworkError") return fail(messageFor(error));
     show("log-in"); // the refresh token no longer works: log in again
     fail(messageFor(error), element("password"));
@@ -287,7 +289,10 @@ const host = new URL(library.src).host;
 
 function libraryIsMissing() {
   show("no-library");
-  fail(`The login library did not arrive from ${host}. Go online, or allow that address, then reload the page.`);
+  fail(
+    `The login library did not arrive from ${host}. Go online, or allow that address, then reload the page. ` +
+      "Or use the form in section 5 of lesson 04, which does not need it.",
+  );
 }
 
 element("note").textContent = "Loading the login library…";

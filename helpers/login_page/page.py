@@ -6,11 +6,9 @@ import re
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, render_template, request, send_from_directory
-from werkzeug.exceptions import HTTPException
-from werkzeug.wrappers import Response as AnyResponse
 
+from helpers.local_app import only_for_this_machine
 from helpers.place import where
-from local_cognito import trust
 from local_cognito.serving import LoopbackServer
 
 from .relay import LARGEST_CALL, relay_to
@@ -49,18 +47,10 @@ def create_app(
         "apiUrl": api_url,
     }
 
-    app = Flask(__name__, template_folder=".", static_folder=None)
+    app = only_for_this_machine(Flask(__name__, template_folder=".", static_folder=None), also=place.hosts)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_CALL
     if endpoint:
         app.add_url_rule("/cognito", "relay", relay_to(cognito_url), methods=["POST"])
-
-    @app.before_request
-    def only_names_of_this_machine() -> None:
-        trust.check_host(request, also=place.hosts)
-
-    @app.errorhandler(HTTPException)
-    def as_json(error: HTTPException) -> AnyResponse:
-        return trust.as_json(error)
 
     @app.get("/")
     def page() -> str:
@@ -81,7 +71,6 @@ def create_app(
         host = re.sub(r"[^\w.-].*", "", request.host)  # without the port, and without anything that adds a rule
         policy = content_security_policy(may_call, place.framed_by.replace("{host}", host))
         response.headers["Content-Security-Policy"] = policy
-        response.headers["Cache-Control"] = "no-store"
         response.headers["Referrer-Policy"] = "no-referrer"
         response.headers["X-Content-Type-Options"] = "nosniff"
         return response

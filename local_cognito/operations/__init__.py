@@ -12,6 +12,7 @@ from . import (  # noqa: F401
     domains,
     groups,
     identity_providers,
+    login_styles,
     mfa,
     passwords,
     pool_mfa,

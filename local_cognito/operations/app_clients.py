@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .. import errors, settings
+from .. import errors, scopes, settings
 from ..app_client import DEFAULT_FLOWS, MAX_SECRETS, AppClient, ClientSecret, check_settings
 from ..user_pool import UserPool
 from .call import Body, Call, operation
@@ -10,7 +10,6 @@ from .paging import page
 
 #: Members of the requests that are not settings of the client.
 NOT_SETTINGS = ("UserPoolId", "ClientId", "GenerateSecret", "ClientSecret")
-STANDARD_SCOPES = {"openid", "email", "phone", "profile", "aws.cognito.signin.user.admin"}
 #: What no app client can be allowed to write.
 NEVER_WRITABLE = {"sub", "email_verified", "phone_number_verified"}
 
@@ -69,6 +68,7 @@ def delete_user_pool_client(call: Call) -> Body:
     """Delete an app client."""
     pool, client = call.app_client()
     del pool.clients[client.id]
+    pool.login_styles.pop(client.id, None)
     return call.pass_to_moto()
 
 
@@ -100,7 +100,7 @@ def _check(pool: UserPool, wanted: Body, *, has_secret: bool, doing: str) -> Non
         if name != "COGNITO":
             raise errors.NO_SUCH_PROVIDER(name=name, user_pool_id=pool.id)
     for scope in wanted.get("AllowedOAuthScopes", []):
-        if scope not in STANDARD_SCOPES | pool.custom_scopes:
+        if scope not in scopes.STANDARD | pool.custom_scopes:
             raise errors.NO_SUCH_SCOPE(scope=scope)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from .. import moto_adapter, registry
+from .. import errors, moto_adapter, registry, scopes
 from ..app_client import AppClient
 from ..hourly import LIMITS
 from ..moto_adapter import Body
@@ -52,8 +52,15 @@ class Call:
         return pool, pool.app_client(self.body["ClientId"])
 
     def login(self) -> tuple[UserPool, Login]:
-        """The login of AccessToken, and its pool. Raises: as `registry.find_login`."""
-        return registry.find_login(self.body["AccessToken"])
+        """The login of AccessToken, and its pool.
+
+        Raises:
+            ApiError: NotAuthorizedException: the token lacks the scope; or as `registry.find_login`.
+        """
+        pool, login = registry.find_login(self.body["AccessToken"])
+        if not login.has_scope(scopes.ADMIN):
+            raise errors.SCOPE_MISSING()
+        return pool, login
 
     def count(self) -> None:
         """Count the call, if it is one that a user may make only so often an hour.

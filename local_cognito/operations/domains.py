@@ -1,4 +1,4 @@
-"""The domain of a user pool. There are no pages at it: managed login is not part of the local Cognito."""
+"""The domain of a user pool, where the pages and the OAuth endpoints of `managed_login` are."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ from typing import Any
 
 from .. import errors, registry, settings
 from ..moto_adapter import DEFAULT_ACCOUNT_ID
-from ..user_pool import UserPool
+from ..user_pool import CLASSIC, MANAGED_LOGIN, UserPool
 from .call import Body, Call, operation
 
 RESERVED_WORDS = ("aws", "amazon", "cognito")
-CLASSIC, MANAGED_LOGIN = 1, 2  #: ManagedLoginVersion
 
 
 @operation("CreateUserPoolDomain")
@@ -66,8 +65,7 @@ def delete_user_pool_domain(call: Call) -> Body:
 
 def _owner(call: Call) -> UserPool | None:
     """The pool of the region that has the domain."""
-    pools = registry.user_pools(call.region)
-    return next((pool for pool in pools if pool.domain and pool.domain["Domain"] == call.body["Domain"]), None)
+    return registry.find_domain(call.body["Domain"], call.region)
 
 
 def _domain(call: Call) -> Body:

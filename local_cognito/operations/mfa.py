@@ -14,24 +14,42 @@ from .call import Body, Call, operation
 def associate_software_token(call: Call) -> Body:
     """A secret for an authenticator app. It counts once VerifySoftwareToken has seen a code made with it."""
     pool, holder = _setting_up(call)
-    if pool.mfa == "OFF":
-        raise errors.NO_TOTP_IN_POOL()
-    holder.pending_totp_secret = totp.new_secret()
-    return {"SecretCode": holder.pending_totp_secret, **_session(call)}
+    return {"SecretCode": new_secret(pool, holder), **_session(call)}
 
 
 @operation("VerifySoftwareToken")
 def verify_software_token(call: Call) -> Body:
     """Check the app's first code. From then on, it is the user's app."""
     _, holder = _setting_up(call)
+    set_up(holder, call.body["UserCode"])
+    return {"Status": "SUCCESS", **_session(call)}
+
+
+def new_secret(pool: UserPool, holder: User | MfaSetup) -> str:
+    """A secret for an authenticator app. Raises: ApiError: the user can set none up."""
+    _check_may_set_up(holder)
+    if pool.mfa == "OFF":
+        raise errors.NO_TOTP_IN_POOL()
+    holder.pending_totp_secret = totp.new_secret()
+    return holder.pending_totp_secret
+
+
+def set_up(holder: User | MfaSetup, code: str) -> None:
+    """Make the app with the secret the user's own. Raises: ApiError: the code was not made with the secret."""
+    _check_may_set_up(holder)
     if not holder.pending_totp_secret:
         raise errors.NO_TOTP_FOR_USER()
-    app = totp.AuthenticatorApp.set_up(holder.pending_totp_secret, call.body["UserCode"])
+    app = totp.AuthenticatorApp.set_up(holder.pending_totp_secret, code)
     if isinstance(holder, MfaSetup):
         holder.user.authenticator, holder.is_verified = app, True
     else:
         holder.authenticator = app
-    return {"Status": "SUCCESS", **_session(call)}
+
+
+def _check_may_set_up(holder: User | MfaSetup) -> None:
+    """Raise an ApiError if a sign-in asks for an app, and the user has got one in the meantime."""
+    if isinstance(holder, MfaSetup) and holder.user.authenticator and not holder.is_verified:
+        raise errors.INVALID_SESSION()
 
 
 def _setting_up(call: Call) -> tuple[UserPool, User | MfaSetup]:
@@ -40,7 +58,7 @@ def _setting_up(call: Call) -> tuple[UserPool, User | MfaSetup]:
         pool, login = call.login()
         return pool, login.user
     pool, challenge = registry.find_challenge(call.body.get("Session") or "")
-    if not isinstance(challenge, MfaSetup) or (challenge.user.authenticator and not challenge.is_verified):
+    if not isinstance(challenge, MfaSetup):
         raise errors.INVALID_SESSION()
     return pool, challenge
 

@@ -88,7 +88,9 @@ def admin_disable_user(call: Call) -> Body:
     """Lock a user out. Their tokens and codes do not come back when they are enabled again (API reference)."""
     pool, user = call.user_pool(), call.user()
     pool.tokens.revoke_all(user)
-    pool.codes.cancel(user.sub)
+    pool.browser_sessions.end_all(user)
+    pool.grants.cancel(user)
+    pool.cancel_codes(user)
     user.enabled = False
     return {}
 

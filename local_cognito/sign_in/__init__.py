@@ -88,7 +88,7 @@ def answer(attempt: Attempt, name: str, session: str | None) -> Answer:
     if name not in CHALLENGES and name not in USER_CHALLENGES:
         raise errors.NOT_IMPLEMENTED(what=f"the challenge {name}")
     pool = attempt.pool
-    challenge = pool.challenges.find(session, name, attempt.client)
+    challenge = attempt.challenges.find(session, name, attempt.client)
     username = attempt.username()
     is_same = pool.is_same_name(username, challenge.username)
     if not is_same and not (challenge.user and pool.is_name_of(username, challenge.user)):

@@ -7,7 +7,7 @@ from typing import Any
 
 from .. import clock, errors
 from ..app_client import AppClient
-from ..challenges import Challenge, UserChallenge
+from ..challenges import Challenge, Challenges, UserChallenge
 from ..devices import Device
 from ..user import User
 from ..user_pool import UserPool
@@ -30,6 +30,11 @@ class Attempt:
     hides_users: bool
     session: str | None = field(default=None, repr=False)
     device: Device | None = None
+
+    @property
+    def challenges(self) -> Challenges:
+        """Where the challenges of this attempt are kept."""
+        return self.pool.challenges
 
     def required(self, name: str) -> str:
         """A parameter that the flow or the challenge needs.
@@ -78,7 +83,7 @@ def find_user(attempt: Attempt, username: str) -> User | None:
 
 
 def ask(attempt: Attempt, challenge: Challenge) -> Answer:
-    session = attempt.pool.challenges.open(challenge)
+    session = attempt.challenges.open(challenge)
     return {"ChallengeName": challenge.name, "Session": session, "ChallengeParameters": {}}
 
 

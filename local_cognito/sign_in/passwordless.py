@@ -31,7 +31,7 @@ def ask_for_code(attempt: Attempt, username: str, user: User | None) -> Answer:
 
 
 def answer_code(attempt: Attempt, challenge: Challenge) -> Answer:
-    """After a wrong code, the right one still counts: AWS was seen to accept it after six wrong ones."""
+    """A wrong code ends nothing: AWS was seen to refuse six without a lockout. They are valid for minutes only."""
     text = attempt.required("EMAIL_OTP_CODE")
     user = challenge.user
     if not isinstance(challenge, CodeChallenge) or "EMAIL_OTP" not in first_factors.offered(attempt.pool, user):
@@ -40,7 +40,6 @@ def answer_code(attempt: Attempt, challenge: Challenge) -> Answer:
     if user is None or not is_right:
         raise errors.WRONG_SIGN_IN_CODE()
     challenge.answered = True
-    user.check_may_sign_in()
     return after_password(attempt, user)
 
 

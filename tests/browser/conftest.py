@@ -22,7 +22,8 @@ FLAGS = [
     "--disable-dev-shm-usage",
     "--disable-gpu",
     # A page reaches this machine only. A test that wants another address answers for it with `page.route`.
-    f"--host-resolver-rules=MAP {FAR_AWAY} 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+    f"--host-resolver-rules=MAP {FAR_AWAY} 127.0.0.1, MAP * ~NOTFOUND"
+    ", EXCLUDE localhost, EXCLUDE *.localhost, EXCLUDE 127.0.0.1",
 ]
 PERSON = {"locale": "en-GB", "timezone_id": "UTC"}
 Look = Callable[[str], None]

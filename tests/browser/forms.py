@@ -49,9 +49,10 @@ def expect_refusal(form: Locator, text: str | re.Pattern[str], focus: str) -> No
 
 
 def expect_done(form: Locator, text: str) -> None:
-    """The form shows a result and no fields."""
+    """The form shows a result and no fields, and the cell below has the focus, so that Shift+Enter goes on."""
     expect(form.locator("input")).to_have_count(0)
     expect(form.get_by_role("status")).to_have_text(text)
+    expect(form.locator("xpath=ancestor::*[contains(@class, 'jp-Cell ')]/following-sibling::*[1]")).to_be_focused()
 
 
 def expect_logged_in(form: Locator) -> None:

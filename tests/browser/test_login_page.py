@@ -22,6 +22,7 @@ INCORRECT = "Incorrect username or password."
 MISSING = (
     "The login library did not arrive from cdn.jsdelivr.net."
     " Go online, or allow that address, then reload the page."
+    " Or use the form in section 5 of lesson 04, which does not need it."
 )
 NOBODY = ("eu-west-1_Nowhere", "nobody")  # a user pool and an app client that exist nowhere
 
@@ -142,6 +143,7 @@ def test_the_page_calls_an_api_and_refreshes_once_after_a_401(page, serve, cogni
     button.click()
     expect(calls).to_have_text(["GET /me: 401", "new tokens", "GET /me: 200"])
     look(page, "api")
+    expect(button).to_be_focused()
     button.click()
     expect(calls).to_have_text(["GET /me: 200"])
 

@@ -1,4 +1,4 @@
-"""What the lessons do not show: a second view, a careless widget, no login page, a guess, and another machine.
+"""What the lessons do not show: a second view, no login page, a guess, and another machine.
 
 The browser on another machine gets the notebook under another name than localhost, over plain http.
 """
@@ -11,11 +11,10 @@ from nbformat.v4 import new_output
 from playwright.sync_api import expect
 
 from tests.browser.conftest import LAB_SIZE, PERSON
-from tests.browser.forms import expect_done, expect_refusal, submit
+from tests.browser.forms import begin, expect_done, expect_refusal, submit
 from tests.browser.jupyter_lab import FAR_AWAY, TIMEOUT, Notebook
 from tests.browser.looks import picture
 from tests.support.forms import EMAIL
-from tests.support.sentinels import new_sentinel
 from tools import author
 
 EVIL = "<img src=x onerror=alert(1)>"
@@ -25,7 +24,6 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from types import ModuleType
 
 sys.path.insert(0, "..")
-import ipywidgets
 from helpers import forms, login_page
 
 ports = []
@@ -45,7 +43,6 @@ FORMS = [
     "form = forms.LoginForm(log_in); form",
     "form",
     "forms.BrowserLoginForm(log_in, log_in, user_pool_id='us-east-1_AbCdEfGhI')",
-    "ipywidgets.Password(description='Careless')",
 ]
 # Cells that show a frame, by the reason why there is no login page in it. Each leaves its port.
 FRAMES = {
@@ -59,6 +56,7 @@ os.environ["JUPYTERHUB_SERVICE_PREFIX"] = "/user/ada/"
 port = new_page().port
 del os.environ["JUPYTERHUB_SERVICE_PREFIX"]""",
     "on a hub without a proxy": 'os.environ["JUPYTERHUB_SERVICE_PREFIX"] = "/user/ada/"',
+    "on Kaggle": 'os.environ["KAGGLE_KERNEL_RUN_TYPE"] = "Interactive"',
     "on Colab": 'sys.modules["google.colab"] = ModuleType("google.colab")',
 }
 # What the page of a notebook has on Colab: it knows another address.
@@ -75,27 +73,33 @@ def notebook(jupyter, lab_page):
     notebook.close()
 
 
-def test_jupyterlab_saves_what_is_typed_into_a_careless_widget(notebook):
-    """So the search of the other tests would find what a form saves."""
-    careless = new_sentinel()
-    notebook.page.get_by_label("Careless").fill(careless)
-    assert "other_places.ipynb: JSON" in notebook.saved(careless)
-
-
 def test_two_views_of_a_form_show_the_same(notebook):
     form, view = notebook.forms().nth(0), notebook.forms().nth(1)
     submit(form, "right")
-    for each in (form, view):
-        expect_done(each, f"You are logged in as {EMAIL}.")
+    expect_done(form, f"You are logged in as {EMAIL}.")
+    expect(view.get_by_role("status")).to_have_text(f"You are logged in as {EMAIL}.")
     view.get_by_role("button", name="Log in as somebody else").click()
     expect(form.get_by_label("Password")).to_be_visible()
     expect(view.get_by_label("E-mail")).to_be_focused()
 
 
-def test_a_refusal_cannot_become_html(notebook):
-    form = notebook.forms().first
+def test_shift_enter_after_a_form_runs_the_next_cell_and_leaves_the_result(notebook):
+    form, view = notebook.forms().nth(0), notebook.forms().nth(1)
+    submit(begin(form), "right")
+    expect_done(form, f"You are logged in as {EMAIL}.")
+    notebook.page.keyboard.press("Shift+Enter")
+    expect_done(view, f"You are logged in as {EMAIL}.")
+    expect(form.get_by_role("status")).to_have_text(f"You are logged in as {EMAIL}.")
+
+
+def test_nothing_that_is_typed_or_raised_can_become_html(notebook):
+    form = begin(notebook.forms().first)
     submit(form, "wrong")
     expect_refusal(form, f"ValueError: {EVIL}", focus="Password")
+    form.get_by_label("E-mail").fill(EVIL)
+    form.get_by_label("Password").fill("right")
+    form.get_by_label("Password").press("Enter")
+    expect_done(form, f"You are logged in as {EVIL}.")
 
 
 def expect_no_page(page, reason, address):
@@ -114,7 +118,7 @@ def test_a_login_page_that_cannot_be_shown_is_reported(notebook, reason):
     url = f"http://localhost:{port}/"
     if reason == "on a hub without a proxy":
         url = f"http://localhost:{notebook.jupyter.port}/user/ada/proxy/{port}/"
-    expect_no_page(notebook.page, reason, url if reason != "on Colab" else None)
+    expect_no_page(notebook.page, reason, None if reason in ("on Colab", "on Kaggle") else url)
     picture(notebook.page, f"no-login-page-{reason}")
 
 
@@ -129,8 +133,8 @@ def test_a_browser_on_another_machine_is_told_what_works_and_what_does_not(noteb
         far_away = Notebook(notebook.jupyter, page, notebook.path)
         expect(far_away.forms()).to_have_count(3)
         form, view, browser_form = far_away.forms().all()
-        submit(form, "right")
-        expect_done(view, f"You are logged in as {EMAIL}.")
+        submit(begin(form), "right")
+        expect(view.get_by_role("status")).to_have_text(f"You are logged in as {EMAIL}.")
         expect(browser_form.get_by_role("alert")).to_have_text(
             "Browsers do cryptography only on pages loaded over https. Open the notebook over https."
         )

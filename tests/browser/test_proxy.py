@@ -1,6 +1,6 @@
 """The login page through a proxy such as JupyterHub's: the browser reaches the page, and Cognito only through it.
 
-The proxy of the tests sends `/user/ada/proxy/PORT/...` to that port as `/...`.
+The proxy of the tests sends `/user/ada/proxy/PORT/...` to that port as `/...`, as a JupyterHub and code-server do.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from tests.conftest import new_password
 PREFIX = "/user/ada/proxy"
 
 
-@pytest.fixture(autouse=True)
-def on_a_hub(monkeypatch):
-    """Where the page is called by the proxy's name."""
-    monkeypatch.setenv("JUPYTERHUB_SERVICE_PREFIX", "/user/ada/")
+@pytest.fixture(params=["JUPYTERHUB_SERVICE_PREFIX", "VSCODE_PROXY_URI"])
+def variable(request):
+    """By which a kernel knows the proxy: of a JupyterHub, or of code-server."""
+    return request.param
 
 
 @pytest.fixture
-def through_proxy(serve):
+def through_proxy(serve, monkeypatch, variable):
     """A function: the address of a page through the proxy, from the page's own address."""
     app = Flask("proxy")
 
@@ -40,13 +40,21 @@ def through_proxy(serve):
         kept = ("Content-Type", "Content-Security-Policy")
         return Response(answer.content, answer.status_code, {name: answer.headers[name] for name in kept})
 
-    return lambda url: f"{serve(app)}{PREFIX}/{url.rpartition(':')[2]}/"
+    proxy = serve(app)
+    values = {
+        "JUPYTERHUB_SERVICE_PREFIX": "/user/ada/",
+        "VSCODE_PROXY_URI": f"{proxy}{PREFIX}/{{{{port}}}}/".replace("127.0.0.1", FAR_AWAY),
+    }
+    monkeypatch.setenv(variable, values[variable])
+    return lambda url: f"{proxy}{PREFIX}/{url.rpartition(':')[2]}/"
 
 
 @pytest.mark.parametrize("host", [FAR_AWAY, "127.0.0.1"])
-def test_a_page_that_came_through_a_proxy_calls_cognito_through_it(page, through_proxy, page_url, pool, host):
+def test_a_page_through_a_proxy_calls_cognito_through_it(page, through_proxy, serve, cognito, pool, host):
     """With 127.0.0.1 as when JupyterHub runs in a container: its own port is here, and Cognito's is inside."""
-    calls, address = [], through_proxy(page_url).replace("127.0.0.1", host)
+    api, endpoint = "http://127.0.0.1:9", cognito.meta.endpoint_url
+    app = login_page.create_app(pool.user_pool_id, pool.app_client_id, endpoint, api_url=api)
+    calls, address = [], through_proxy(serve(app)).replace("127.0.0.1", host)
     page.on("request", lambda request: calls.append(request.url) if request.method == "POST" else None)
     serve_library(page)
     page.goto(address)
@@ -54,6 +62,10 @@ def test_a_page_that_came_through_a_proxy_calls_cognito_through_it(page, through
     expect(page.get_by_role("heading", name="You are logged in")).to_be_visible()
     assert set(calls) == {f"{address}cognito"}
     expect(page.locator("#cognito")).to_have_text(re.compile(r"^http://127\.0\.0\.1:\d+, by way of the kernel$"))
+    page.get_by_role("button", name="Call the API").click()
+    expect(page.get_by_role("alert")).to_have_text(
+        f"The API cannot be reached at {api}. Your browser is on another machine: call it from the notebook."
+    )
 
 
 def test_a_cognito_that_has_stopped_is_reported_through_the_relay(page, serve, through_proxy):

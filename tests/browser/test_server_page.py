@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from helpers import server_login
 from tests.browser.login import log_in
+from tests.browser.looks import accessibility_problems, picture
 from tests.conftest import new_password
 
 
@@ -23,7 +24,7 @@ def origins(cognito, pool):
     """
     ids = (pool.user_pool_id, pool.app_client_id)
     server = server_login.serve(server_login.create_app(cognito, *ids), port=0)
-    pages = [server_login.serve_page(f"{server.url}/login") for _ in range(2)]
+    pages = [server_login.serve_page(f"{server.url}/login", email="ada@example.com") for _ in range(2)]
     origins = [f"http://localhost:{page.port}" for page in pages]
     server.stop()
     app = server_login.create_app(cognito, *ids, allowed_origin=origins[1])
@@ -34,12 +35,21 @@ def origins(cognito, pool):
         each.stop()
 
 
+def look(page, state):
+    for theme in ("light", "dark"):
+        page.emulate_media(color_scheme=theme)
+        picture(page, f"server-page-{state}-{theme}")
+        assert accessibility_problems(page.locator("body")) == []
+
+
 def test_the_page_shows_who_is_logged_in_and_no_whole_token(page, origins, pool):
     page.goto(origins[1])
+    expect(page.get_by_label("E-mail")).to_have_value("ada@example.com")
     with page.expect_response("**/login") as answer:
         log_in(page, pool.username, pool.password)
     expect(page.get_by_role("status")).to_contain_text(f"You are logged in as {pool.username}. ID token: eyJr…")
     expect(page.get_by_label("Password")).to_have_value("")
+    look(page, "done")
     shown = page.content()
     assert [name for name, token in answer.value.json()["tokens"].items() if token[-24:] in shown] == []
 
@@ -49,6 +59,8 @@ def test_the_page_shows_why_the_server_refuses(page, origins, pool):
     log_in(page, pool.username, new_password())
     expect(page.get_by_role("status")).to_have_text("Incorrect username or password.")
     expect(page.get_by_role("button", name="Log in")).to_be_enabled()
+    expect(page.get_by_label("Password")).to_be_focused()
+    look(page, "refused")
 
 
 def test_a_page_of_another_origin_gets_no_answer(page, origins, pool):

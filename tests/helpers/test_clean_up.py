@@ -75,6 +75,9 @@ class Account:
             start, end = int(about), int(about) + sent["MaxResults"]
             page = [{"Id": pool["Id"], "Name": pool["Name"]} for pool in list(self.pools.values())[start:end]]
             return jsonify(UserPools=page, **({"NextToken": str(end)} if end < len(self.pools) else {}))
+        if operation == "DeleteUserPoolDomain":
+            assert self.pools[about].pop("Domain") == sent["Domain"]
+            return jsonify({})
         return jsonify(UserPool=self.pools[about] if operation == "DescribeUserPool" else self.pools.pop(about))
 
 
@@ -137,6 +140,15 @@ def test_a_pool_that_no_longer_exists_is_not_an_error(account: Account) -> None:
     }
     assert account.lesson.clean_up() == [C]
     assert list(account.lesson.user_pools()) == []
+
+
+def test_the_domain_of_a_pool_is_deleted_first_and_no_other_pools_domain(account: Account) -> None:
+    for tags in (ADAS, {}):
+        account.pools[account.add(tags=tags)]["Domain"] = "login"
+    assert account.lesson.clean_up() == [A]
+    deleted = [call for call in account.calls if call.startswith("Delete")]
+    assert deleted == [f"DeleteUserPoolDomain {A}", f"DeleteUserPool {A}"]
+    assert account.pools[B]["Domain"] == "login"
 
 
 def test_a_pool_that_loses_its_tag_meanwhile_is_kept(account: Account) -> None:

@@ -65,6 +65,8 @@ def everything(drawn: Drawing) -> str:
         ("Permanent", True, "true"),
         ("SRP_A", "9f3c" + "0" * 760 + "21ab", "9f3c…1ab"),
         ("UserPoolId", "us-east-1_AbCdEfGhI", "us-e…GhI"),
+        ("redirect_uri", "http://localhost:3000", "http://localhost:3000"),
+        ("Location", "http://localhost:3000/?code=1234567890", "http…890"),
         ("body", "email=me%40example.com&password=guess me", "emai… me"),
     ],
 )
@@ -73,7 +75,11 @@ def test_words_are_shown_and_long_numbers_masked(name, value, text):
 
 
 @pytest.mark.parametrize(
-    "name", ["AccessToken", "idToken", "REFRESH_TOKEN", "Session", "ClientSecret", "SECRET_HASH", "SMS_MFA_CODE"]
+    "name",
+    [
+        *("AccessToken", "idToken", "REFRESH_TOKEN", "Session", "ClientSecret", "SECRET_HASH", "SMS_MFA_CODE"),
+        *("code", "code_verifier", "state", "nonce", "_csrf"),
+    ],
 )
 def test_a_credential_is_masked(name):
     assert shown(name, "abcd efgh@ijklmnop", {}).text == "abcd…nop"
@@ -146,7 +152,9 @@ def test_several_passwords_are_told_apart(password):
 
 def test_with_three_sides_the_second_makes_the_other_calls_before_it_answers():
     calls = [Call("POST /login", {}, {}), Call("One", {}, {}), Call("Two", {}, {"error": "No."})]
-    [alt] = alts(drawing.exchange(calls, "ABC"))
+    drawn = drawing.exchange(calls, "ABC")
+    [alt], halves = alts(drawing.side_by_side(drawn)), alts(drawn)
+    assert " ".join(halves) == alt and [half.count("nothing") for half in halves] == [3, 2]
     assert alt.split(": nothing. ")[:-1] == [
         "A and B and C, 3 calls. 1, A to B, POST /login",
         "2, B to C, One",

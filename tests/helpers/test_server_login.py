@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 import secrets
-import socket
 from unittest.mock import Mock
 
 import pytest
@@ -157,16 +156,3 @@ def test_a_bug_in_the_server_shows_nothing_of_the_request_or_the_bug(capfd, capl
     assert (answer.status_code, list(answer.json)) == (500, ["error"])
     assert "bug" not in answer.text
     assert secret not in "".join(capfd.readouterr()) + caplog.text
-
-
-def test_it_listens_on_this_machine_only_and_on_another_port_if_its_own_is_taken():
-    app = server_login.create_app(None, "us-east-1_Nowhere", "nobody")
-    with socket.create_server(("127.0.0.1", 0)) as other:
-        taken = other.getsockname()[1]
-        server = server_login.serve(app, port=taken)
-        try:
-            assert server.url == f"http://127.0.0.1:{server.port}"
-            assert server.port != taken
-            assert requests.post(server.url + "/login", json={}).json() == REQUIRED
-        finally:
-            server.stop()

@@ -82,15 +82,6 @@ def test_recording_ends_with_the_block_even_if_that_raises(cognito, pool):
     assert calls == []
 
 
-def test_recordings_can_be_nested(cognito, pool):
-    with wire.recording(cognito) as outer:
-        with wire.recording(cognito) as inner:
-            log_in(cognito, pool, pool.password)
-        cognito.describe_user_pool(UserPoolId=pool.user_pool_id)
-    assert [call.operation for call in inner] == ["AdminInitiateAuth"]
-    assert [call.operation for call in outer] == ["AdminInitiateAuth", "DescribeUserPool"]
-
-
 def test_calls_in_several_threads_get_their_own_responses(cognito, make_pool):
     pool_ids = {make_pool().user_pool_id for _ in range(6)}
     with wire.recording(cognito) as calls, ThreadPoolExecutor(6) as threads:

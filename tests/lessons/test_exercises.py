@@ -248,6 +248,24 @@ WRONG = {
         "claims['auth_time'] - signed_out_at": "That is an `int`. The answer is True or False",
         "claims['login_time'] < signed_out_at": "Your function stopped with KeyError: 'login_time'",
     },
+    "12-try1": {
+        "False": "It returns False for someone who clicked Log in and comes back.",
+        "'code' in came_back": "It returns True for someone who clicked a link with another state.",
+        "came_back['state'] == expected": "Your function stopped with KeyError: 'state'",
+        "came_back.get('state') == expected": "It returns True for someone who comes back without a code.",
+        "'code' in came_back and came_back.get('state') == expected": "It returns True for someone who never "
+        "clicked Log in, and clicked a link without a state.",
+        "came_back.get('code') and expected": "That is a string. The answer is True or False.",
+    },
+    "12-try2": {
+        "[]": "One of them gets tokens.",
+        "[1]": "Number 1 gets no tokens. The code is good for nothing",
+        "[2, 3]": "Number 2 gets no tokens. The challenge is a hash",
+        "[3, 4]": "Number 4 gets no tokens. Your application has used",
+        "[3, 5]": "Number 5 gets no tokens. Cognito asks for neither",
+        "[6, 7]": "Write the numbers of thieves, from 1 to 5.",
+        "3": "That is an `int`.",
+    },
     "13-try1": {
         "['PASSWORD', 'EMAIL_OTP']": "Give three lists",
         "['PASSWORD', 'EMAIL_OTP', 'PASSWORD']": "That is one string.",

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 import nbformat
 import pytest
 
+from tools import badges
 from tools.author import solution_of, title
 from tools.lessons import LESSONS, NOTEBOOKS, ROOT
 
@@ -29,9 +30,16 @@ def prose(page: Path) -> str:
     return BLOCK.sub("", text)
 
 
+def opens(page: Path) -> str:
+    """The repository that the badges of a page open; empty if it has none."""
+    name = re.search(r"https://codespaces\.new/([^)]+)", badges.found(prose(page)))
+    return name[1] if name else ""
+
+
 def links(page: Path) -> list[str]:
-    """Where the links of a page lead. What looks like a link in code is none."""
-    return [one or other for one, other in LINK.findall(re.sub(r"`[^`\n]*`", "code", prose(page)))]
+    """Where the links of a page lead, but for its badges. What looks like a link in code is none."""
+    text = badges.with_badges(prose(page), "")
+    return [one or other for one, other in LINK.findall(re.sub(r"`[^`\n]*`", "code", text))]
 
 
 def anchors(page: Path) -> set[str]:
@@ -58,6 +66,14 @@ def test_links_inside_the_project_lead_to_a_file_and_a_place_in_it(page):
 def test_links_to_other_sites_are_those_on_the_list():
     listed = set((ROOT / "tests/outside_links.txt").read_text(encoding="utf-8").split())
     assert {link.partition("#")[0] for page in PAGES for link in links(page) if link.startswith("http")} == listed
+
+
+def test_all_pages_have_the_badges_of_one_repository_or_none():
+    pages = [badges.README, *LESSONS]
+    [repository] = {opens(page) for page in pages}
+    assert {page: badges.found(prose(page)) for page in pages} == {
+        page: badges.line(page, repository) for page in pages
+    }
 
 
 @pytest.mark.parametrize("lesson", LESSONS, ids=lambda lesson: lesson.name)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+
 import pytest
 
 from local_cognito import clock
@@ -18,3 +20,10 @@ def later(monkeypatch):
         now += seconds
 
     return later
+
+
+@pytest.fixture(scope="module")
+def forward():
+    """Put the local Cognito's clock forward, by seconds: then pauses end, and sessions expire."""
+    with ExitStack() as moves:
+        yield lambda seconds: moves.enter_context(clock.moved(seconds))

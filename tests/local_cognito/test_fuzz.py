@@ -24,7 +24,6 @@ import random
 import secrets
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 from datetime import datetime, timezone
 from functools import partial
 from io import BytesIO
@@ -315,13 +314,6 @@ class Mallory:
     def act(self, draw: random.Random) -> None:
         acts = [self.try_password] * 6 + [self.initiate] * 2 + [self.respond] * 4 + [self.prove] * 3
         draw.choice([*acts, *[self.replay] * 4, self.garble])(draw)
-
-
-@pytest.fixture(scope="module")
-def forward():
-    """Put the local Cognito's clock forward, by seconds: then pauses end, and sessions expire."""
-    with ExitStack() as moves:
-        yield lambda seconds: moves.enter_context(clock.moved(seconds))
 
 
 @pytest.fixture(scope="module")

@@ -62,11 +62,11 @@ class MiniStack:
         target = request.headers.get("X-Amz-Target")
         if target:
             self.calls.append(Call(target.partition(".")[2], json.loads(body)))
-        elif request.method == "POST":
+        elif "Action" in request.form:
             self.calls.append(Call(request.form["Action"], request.form.to_dict()))
-        address = f"{self.address}{request.path}"
-        answer = self.pool.request(request.method, address, body=body, headers=dict(request.headers))
-        names = {"Content-Type", "x-amzn-ErrorType"} & answer.headers.keys()
+        address, sent = f"{self.address}{request.full_path}", dict(request.headers)
+        answer = self.pool.request(request.method, address, body=body, headers=sent, redirect=False)
+        names = {"Content-Type", "x-amzn-ErrorType", "Location"} & answer.headers.keys()
         return Response(answer.data, answer.status, {name: answer.headers[name] for name in names})
 
     def wait(self) -> None:

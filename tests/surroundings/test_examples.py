@@ -25,7 +25,7 @@ from tests.surroundings.test_package import free_port, run
 from tools.lessons import ROOT
 
 README = (ROOT / "examples/README.md").read_text(encoding="utf-8")
-(INSTALL, SERVE), (MAKE, START) = (line.split(" && ") for line in re.findall(r"```console\n\$ (.*)\n", README))
+(INSTALL, SERVE), (MAKE, START) = (line.split(" && ") for line in re.findall(r"```console\n +\$ (.*)\n", README))
 # What only the process of app.py can show: when the tokens have expired, and with a mistake in its settings.
 INSIDE = """
 import app

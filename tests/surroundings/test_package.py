@@ -107,9 +107,11 @@ def programs(request: pytest.FixtureRequest, wheel: Path, tmp_path_factory: pyte
 
 def test_the_wheel_has_the_package_and_nothing_else(wheel: Path) -> None:
     files = ZipFile(wheel).namelist()
-    assert {"local_cognito/pytest_plugin.py", "local_cognito/py.typed"} <= set(files)
+    pages = "local_cognito/managed_login/pages"
+    assert {"local_cognito/pytest_plugin.py", "local_cognito/py.typed", f"{pages}/style.css"} <= set(files)
     ours = re.compile(
         r"local_cognito/(?!conformance)[a-z_/]+\.py|local_cognito/py\.typed|local_cognito-[^/]+\.dist-info/.+"
+        rf"|{pages}/style\.css|{pages}/templates/[a-z_]+\.html"
     )
     assert [name for name in files if not ours.fullmatch(name)] == []
 

@@ -31,7 +31,8 @@ if sys.argv[2] == "venv":
     os.makedirs(sys.argv[-1] + "/bin")
     for name in ("python", "aws"):
         shutil.copy(__file__, sys.argv[-1] + "/bin/" + name)
-sys.exit(sys.argv[2] == "pip" and int(os.environ.get("PIP_EXIT", 0)))
+is_too_old = "--python" in sys.argv and "OLD_PIP" in os.environ
+sys.exit(sys.argv[2] == "pip" and (is_too_old or int(os.environ.get("PIP_EXIT", 0))))
 """
 MADE = ["venv", "uv", "jupyterlab"]
 
@@ -127,13 +128,21 @@ def test_an_installation_that_was_cut_short_is_made_anew_but_not_by_itself(machi
     assert "python3 is Python 3.8" in machine.refusal("lab", path=f"{machine.project}/.venv/bin:")  # activated
 
 
-@pytest.mark.parametrize("fails", ["uv", "pip"])
-def test_pip_installs_where_uv_cannot_and_aws_runs_in_a_folder_with_spaces(machine, fails):
+@pytest.mark.parametrize(
+    ("environment", "calls"),
+    [
+        ({"UV_EXIT": "2"}, ["uv", "pip", "pip"]),
+        ({"NO_UV": ""}, ["pip", "pip", "pip", "pip"]),  # the fake pip installs none
+        ({"UV_EXIT": "2", "OLD_PIP": ""}, ["uv", "pip", "ensurepip", "pip"]),
+    ],
+)
+def test_pip_installs_where_uv_cannot_and_aws_runs_in_a_folder_with_spaces(machine, environment, calls):
     machine.has("show", "#!/bin/sh\naws cognito-idp list-user-pools --query 'UserPools[0].Id'")
-    if fails == "pip":
-        (machine.programs / "uv").unlink()  # and the fake pip installs none
-    assert machine.made("lab", "jupyterlab=show", UV_EXIT="2") == ["venv", fails, "pip", "awscli"]
+    if "NO_UV" in environment:
+        (machine.programs / "uv").unlink()
+    assert machine.made("lab", "jupyterlab=show", **environment) == ["venv", *calls, "awscli"]
     assert machine.calls[-1] == "awscli cognito-idp list-user-pools --query UserPools[0].Id"
+    assert " -r requirements.txt" in machine.calls[-2]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,16 @@ from typing import Any
 
 from local_cognito.conformance.cases.users import NOT_WRITABLE
 from local_cognito.conformance.row import DOC, FLOCI, HEARSAY, SEEN, Row
-from local_cognito.conformance.world import USERNAMES, Settings, World, claims, in_turn, outcome, tokens
+from local_cognito.conformance.world import (
+    CODE_HEADER,
+    USERNAMES,
+    Settings,
+    World,
+    claims,
+    in_turn,
+    outcome,
+    tokens,
+)
 
 Attributes = dict[str, str]
 Writer = Callable[[World, Attributes], dict[str, Any]]
@@ -154,8 +163,8 @@ def move_at_once(w: World) -> str:
     )
 
 
-def verify(w: World, code: str) -> dict[str, Any]:
-    return w.public.verify_user_attribute(AccessToken=w.access_token(), AttributeName="email", Code=code)
+def verify(w: World, code: str, name: str = "email") -> dict[str, Any]:
+    return w.public.verify_user_attribute(AccessToken=w.access_token(), AttributeName=name, Code=code)
 
 
 def verify_moved(w: World) -> str:
@@ -178,6 +187,37 @@ def send_again(w: World) -> str:
     old, token = w.mailed_code(), w.access_token()
     again = w.public.get_user_attribute_verification_code(AccessToken=token, AttributeName="email")
     return f"{details(again)}, then {in_turn(lambda: verify(w, old), lambda: verify(w, w.mailed_code()))}"
+
+
+def verify_two(w: World) -> str:
+    """Two new addresses: the phone number with the other code, each with its own; then email_verified and more."""
+    w.set_up(pool={"AutoVerifiedAttributes": ["email", "phone_number"], **USERNAMES})
+    update(w, {"email": f"new-{w.email}", "phone_number": "+15555551824"})
+    headers = w.admin("admin_get_user")["ResponseMetadata"]["HTTPHeaders"]
+    email, phone_number = (headers[f"{CODE_HEADER}-{name}"] for name in ("email", "phone_number"))
+    return in_turn(
+        lambda: verify(w, email, "phone_number"),
+        lambda: verify(w, phone_number, "phone_number"),
+        lambda: verify(w, email),
+        lambda: " ".join(w.attributes()[f"{name}_verified"] for name in ("email", "phone_number")),
+    )
+
+
+def return_to_the_old(w: World) -> str:
+    """A new e-mail, then the old one again; then the new one's code, and email_verified."""
+    move(w.set_up(pool=BEFORE_UPDATE))
+    code = w.mailed_code()
+    update(w, {"email": w.email})
+    return in_turn(lambda: verify(w, code), lambda: w.attributes()["email_verified"])
+
+
+def reset_after_the_address_was_deleted(w: World) -> str:
+    """ForgotPassword; an administrator deletes the address and writes the same one; then its code."""
+    w.set_up(pool=USERNAMES).public_call("forgot_password")
+    code = w.mailed_code()
+    w.admin("admin_delete_user_attributes", UserAttributeNames=["email"])
+    admin_update(w, {"email": w.email, "email_verified": "true"})
+    return outcome(w.public_call, "confirm_forgot_password", ConfirmationCode=code, Password=w.new_password)
 
 
 def verify_what_another_has_taken(w: World) -> str:
@@ -394,6 +434,24 @@ NEW_ADDRESSES = [
     Row("verify-again", "GetUserAttributeVerificationCode for a waiting e-mail; then the old code and the new one",
         send_again,
         f"n***@e*** EMAIL email, then {WRONG_CODE}, then done", "API; text of ConfirmSignUp", HEARSAY,
+        local_only=True),
+    Row("verify-two",
+        "a new e-mail and a new phone_number, VerifyUserAttribute: the phone_number with the e-mail's code, then "
+        "each with its own; then whether both are verified",
+        verify_two,
+        f"{WRONG_CODE}, then done, then done, then true true", "API; text of ConfirmSignUp", HEARSAY,
+        local_only=True),
+    Row("verify-returned",
+        "with AttributesRequireVerificationBeforeUpdate, a new e-mail, then the old one again; then "
+        "VerifyUserAttribute with the new one's code, and email_verified",
+        return_to_the_old,
+        f"{EXPIRED_CODE}, then true", "our guess; text of ConfirmSignUp", HEARSAY,
+        local_only=True),
+    Row("verify-deleted_meanwhile",
+        "ForgotPassword; an administrator deletes the e-mail and writes it again; then ConfirmForgotPassword with "
+        "the code",
+        reset_after_the_address_was_deleted,
+        EXPIRED_CODE, "our guess; text of ConfirmSignUp", HEARSAY,
         local_only=True),
     Row("verify-taken", "two users wait for the same e-mail and verify it, one after the other",
         verify_what_another_has_taken,

@@ -61,7 +61,6 @@ OPERATIONS: list[tuple[str, str, dict[str, Any]]] = [
     ("SetRiskConfiguration", "set_risk_configuration", {}),
     ("SetUICustomization", "set_ui_customization", {"CSS": "a"}),
     ("SetLogDeliveryConfiguration", "set_log_delivery_configuration", {"LogConfigurations": []}),
-    ("CreateManagedLoginBranding", "create_managed_login_branding", {"ClientId": "a"}),
 ]
 #: What changes nothing, and is accepted.
 DEFAULTS: dict[str, Any] = {
@@ -114,6 +113,10 @@ def call_on_pool(w: World, call: str, settings: dict[str, Any]) -> dict[str, Any
     return getattr(w.aws, call)(UserPoolId=w.user_pool_id, **settings)
 
 
+def create_style(w: World, settings: dict[str, Any]) -> dict[str, Any]:
+    return w.aws.create_managed_login_branding(UserPoolId=w.user_pool_id, ClientId=w.client_id, **settings)
+
+
 def create_provider(w: World) -> dict[str, Any]:
     return w.aws.create_identity_provider(
         UserPoolId=w.user_pool_id, ProviderName="Google", ProviderType="Google", ProviderDetails={"client_id": "a"}
@@ -158,6 +161,12 @@ ROWS = [
     Row("here-identity_provider", "CreateIdentityProvider",
         create_provider,
         not_local("sign-in with other identity providers"), "", OURS),
+    Row("here-style", "CreateManagedLoginBranding with Settings",
+        partial(create_style, settings={"Settings": {"components": {}}}),
+        not_local("Settings"), "", OURS),
+    Row("here-no_style", "CreateManagedLoginBranding with neither Settings nor UseCognitoProvidedValues",
+        partial(create_style, settings={}),
+        not_local("a style other than UseCognitoProvidedValues"), "", OURS),
     *[Row(f"here-{name}", name,
           partial(call_on_pool, call=call, settings=sent),
           not_local(name), "", OURS)
