@@ -9,6 +9,7 @@ import secrets
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.devices import virtual_devices
 from tests.browser.forms import begin, expect_done, expect_logged_in, expect_refusal, fill_in, submit
 from tests.browser.jupyter_lab import THEMES
 from tests.browser.lessons import KINDS, each_form, first_form, lessons
@@ -420,23 +421,9 @@ def test_a_person_logs_in_on_cognitos_page_and_out_again(lesson):
 
 
 @pytest.fixture
-def add_device(lesson):
-    """A function: connect a device with passkeys to the browser. Returns a function that calls the DevTools on it.
-
-    See https://chromedevtools.github.io/devtools-protocol/tot/WebAuthn.
-    """
-    tools = lesson.page.context.new_cdp_session(lesson.page)
-    tools.send("WebAuthn.enable")
-
-    def add_device(transport):
-        abilities = dict.fromkeys(("hasResidentKey", "hasUserVerification", "isUserVerified"), True)
-        options = {"protocol": "ctap2", "transport": transport, **abilities}
-        device = tools.send("WebAuthn.addVirtualAuthenticator", {"options": options})
-        return lambda command, **more: tools.send(f"WebAuthn.{command}", {**device, **more})
-
-    yield add_device
-    tools.send("WebAuthn.disable")
-    tools.detach()
+def devices(lesson):
+    with virtual_devices(lesson.page) as add:
+        yield add
 
 
 FORGET_PASSKEYS = """for one in browser.list_web_authn_credentials(AccessToken=access_token)["Credentials"]:
@@ -447,7 +434,7 @@ CHANGE_SITE = """cognito.set_user_pool_mfa_config(
 
 
 @each_form("RegisterPasskeyForm")
-def test_a_person_registers_passkeys_and_logs_in_with_them(lesson, form, look, add_device):
+def test_a_person_registers_passkeys_and_logs_in_with_them(lesson, form, look, devices):
     log_in = lesson.form("PasskeyLoginForm")
 
     def click(form, button, told):
@@ -458,7 +445,7 @@ def test_a_person_registers_passkeys_and_logs_in_with_them(lesson, form, look, a
         begin(log_in).get_by_label("E-mail").fill("ada@example.com")
         click(log_in, "Log in", told)
 
-    phone = add_device("internal")
+    phone = devices("internal")
     phone("setUserVerified", isUserVerified=False)
     click(form, "Register", "you cancelled, took too long, or have none here.")
     look("cancelled")
@@ -468,7 +455,7 @@ def test_a_person_registers_passkeys_and_logs_in_with_them(lesson, form, look, a
     click(form, "Register", "This device has a passkey for the account already.")
     enter("You are logged in as ada@example.com.")
     phone("removeVirtualAuthenticator")
-    key = add_device("usb")
+    key = devices("usb")
     enter("you cancelled, took too long, or have none here.")
     click(form, "Register", "The passkey is registered.")
     enter("You are logged in as ada@example.com.")
