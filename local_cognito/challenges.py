@@ -33,7 +33,8 @@ class Challenge:
     """A question to someone who is signing in; as it is, one that comes before the password.
 
     ``user`` is None for a name that no user has, which the answers must not reveal. The challenge ends early when
-    the user's password or status changes: whoever knew only the old password must start again.
+    the user's password or status changes: whoever knew only the old password must start again. It also ends when
+    the user is disabled or deleted.
     """
 
     name: str
@@ -49,11 +50,12 @@ class Challenge:
 
     @property
     def _current_state(self) -> tuple[Any, ...]:
-        return (self.user.password, self.user.status) if self.user else ()
+        user = self.user
+        return (user.password, user.status, user.enabled, user.deleted) if user else ()
 
     @property
     def is_stale(self) -> bool:
-        """Whether the user's password or status has changed since the challenge was made."""
+        """Whether the user is no longer as they were when the challenge was made."""
         return self._state != self._current_state
 
 

@@ -15,7 +15,7 @@ import hmac
 import json
 import secrets
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -55,9 +55,14 @@ class Login:
     origin_jti: str = field(default_factory=lambda: str(uuid.uuid4()))
     revoked: bool = False
 
+    @property
+    def access(self) -> tuple[str, ...]:
+        """The scopes that its access tokens are for."""
+        return (scopes.ADMIN,) if self.scopes is None else self.scopes
+
     def has_scope(self, scope: str) -> bool:
         """Whether the access tokens of this login have the scope."""
-        return scope in ((scopes.ADMIN,) if self.scopes is None else self.scopes)
+        return scope in self.access
 
 
 class Tokens:
@@ -65,10 +70,12 @@ class Tokens:
 
     Args:
         issuer: the ``iss`` claim of its tokens.
+        custom_scopes: the scopes that the resource servers of the pool have now. A token has no others.
     """
 
-    def __init__(self, issuer: str) -> None:
+    def __init__(self, issuer: str, custom_scopes: Callable[[], Collection[str]]) -> None:
         self.issuer = issuer
+        self._custom_scopes = custom_scopes
         self._logins: Expiring[str, Login] = Expiring()  # by origin_jti
         self._by_access_token: Expiring[str, tuple[Login, int]] = Expiring()
         self._by_refresh_token: Expiring[str, Login] = Expiring()
@@ -119,7 +126,7 @@ class Tokens:
         Args:
             nonce: what the client has sent to find in the ID token.
         """
-        access_token, expires = self._sign("access", login, _access_claims(login))
+        access_token, expires = self._sign("access", login, self._access_claims(login))
         self._by_access_token.keep(access_token, (login, expires), until=expires)
         self._logins.keep(login.origin_jti, login, until=max(login.expires, expires))
         result = {
@@ -161,13 +168,13 @@ class Tokens:
         """The end of a refresh token, which only this pool can make."""
         return hmac.digest(self._seal_key, body.encode(), "sha256").hex()
 
-    def for_client(self, client: AppClient, granted: Sequence[str]) -> dict[str, Any]:
+    def for_client(self, client: AppClient, granted: Iterable[str]) -> dict[str, Any]:
         """An access token for an app client itself: it has no user, so no operation of the API takes it."""
         now, validity = int(clock.now()), client.token_validity("access")
         claims = {
             "sub": client.id,
             "token_use": "access",
-            "scope": " ".join(granted),
+            "scope": self._existing(granted),
             "auth_time": now,
             "iss": self.issuer,
             "exp": now + validity,
@@ -177,6 +184,21 @@ class Tokens:
             "client_id": client.id,
         }
         return {"AccessToken": self._encode("access", claims), "ExpiresIn": validity, "TokenType": "Bearer"}
+
+    def _existing(self, granted: Iterable[str]) -> str:
+        """The ``scope`` claim: those of the scopes that their resource server has not lost since."""
+        existing = scopes.STANDARD | set(self._custom_scopes())
+        return " ".join(scope for scope in granted if scope in existing)
+
+    def _access_claims(self, login: Login) -> Claims:
+        version = {} if login.scopes is None else {"version": 2}
+        return {
+            **({"device_key": login.device.key} if login.device else {}),
+            **version,
+            "client_id": login.client.id,
+            "scope": self._existing(login.access),
+            "username": login.user.username,
+        }
 
     def _sign(self, use: str, login: Login, claims: Claims) -> tuple[str, int]:
         """The token with these claims and those that ID and access tokens share, and its ``exp``."""
@@ -289,17 +311,6 @@ class Tokens:
         """Whether a token that is not known has the pool's seal."""
         body, seal = token[:-64], token[-64:]
         return hmac.compare_digest(self._seal(body).encode(), seal.encode())
-
-
-def _access_claims(login: Login) -> Claims:
-    version = {} if login.scopes is None else {"version": 2}
-    return {
-        **({"device_key": login.device.key} if login.device else {}),
-        **version,
-        "client_id": login.client.id,
-        "scope": scopes.ADMIN if login.scopes is None else " ".join(login.scopes),
-        "username": login.user.username,
-    }
 
 
 def _id_claims(login: Login, access_token: str, nonce: str | None) -> Claims:

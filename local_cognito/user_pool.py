@@ -59,7 +59,7 @@ class UserPool(StoredUserPool):
         self.domain: dict[str, Any] | None = None
         self.login_styles: dict[str, dict[str, Any]] = {}
         self.web_authn: dict[str, str] = {}
-        self.tokens = Tokens(f"https://cognito-idp.{region}.amazonaws.com/{self.id}")
+        self.tokens = Tokens(f"https://cognito-idp.{region}.amazonaws.com/{self.id}", lambda: self.custom_scopes)
         self.challenges = Challenges()
         self.page_challenges = Challenges()
         self.codes = Codes()
