@@ -14,6 +14,7 @@ from typing import Any, Protocol, TypeVar
 from . import clock, errors
 from .app_client import AppClient
 from .codes import Code
+from .devices import Device
 from .expiring import Expiring
 from .user import SrpCredentials, User
 
@@ -93,8 +94,19 @@ class MfaSetup(UserChallenge):
 
 
 @dataclass
+class DeviceChallenge(UserChallenge):
+    """DEVICE_SRP_AUTH: a remembered device proves that it has its secret."""
+
+    device: Device
+
+
+@dataclass
 class Handshake:
-    """The server's side of SRP between its two calls. ``lockout_key`` is what a failure is counted under."""
+    """The server's side of SRP between its two calls.
+
+    ``lockout_key`` is what a failure is counted under. ``device_challenge`` is what a device answers by SRP; None
+    for a user's password.
+    """
 
     client: AppClient
     user: User | None
@@ -103,6 +115,7 @@ class Handshake:
     A: int
     B: int
     b: int = field(repr=False)
+    device_challenge: DeviceChallenge | None = None
     expires: float = field(default=0.0, init=False)
 
 

@@ -25,6 +25,7 @@ from joserfc.errors import JoseError
 
 from . import clock, errors, group, scopes
 from .app_client import AppClient
+from .devices import Device
 from .expiring import Expiring
 from .user import User
 
@@ -41,12 +42,14 @@ class Login:
     """One sign-in: what all tokens that come from it have in common.
 
     Attributes:
+        device: the one that the user has signed in from, if the pool remembers devices. It may be a new one.
         scopes: what managed login has granted; None if the user has signed in through the API.
     """
 
     client: AppClient
     user: User
     expires: float
+    device: Device | None = None
     scopes: tuple[str, ...] | None = None
     time: int = field(default_factory=lambda: int(clock.now()))
     origin_jti: str = field(default_factory=lambda: str(uuid.uuid4()))
@@ -94,22 +97,28 @@ class Tokens:
 
     # --- issuing ---
 
-    def sign_in(self, client: AppClient, user: User) -> dict[str, Any]:
+    def sign_in(self, client: AppClient, user: User, device: Device | None = None) -> dict[str, Any]:
         """AuthenticationResult with all three tokens, for a user who has proved who they are."""
-        return self.issue(self.open(client, user), with_refresh_token=True)
+        return self.issue(self.open(client, user, device=device), with_refresh_token=True)
 
     def open(
-        self, client: AppClient, user: User, granted: tuple[str, ...] | None = None, time: float | None = None
+        self,
+        client: AppClient,
+        user: User,
+        granted: tuple[str, ...] | None = None,
+        time: float | None = None,
+        device: Device | None = None,
     ) -> Login:
         """A login, of which no token is issued yet.
 
         Args:
             granted: the scopes, from managed login; None if the user has signed in through the API.
             time: when the user signed in, in seconds since 1970; None for now.
+            device: the one that the user signs in from.
         """
         now = clock.now()
         expires = now + client.token_validity("refresh")
-        return Login(client, user, expires, granted, int(now if time is None else time))
+        return Login(client, user, expires, device, granted, int(now if time is None else time))
 
     def issue(self, login: Login, nonce: str | None = None, *, with_refresh_token: bool = False) -> dict[str, Any]:
         """AuthenticationResult: an access token, an ID token unless the scopes lack ``openid``, a refresh token.
@@ -131,13 +140,16 @@ class Tokens:
             result["RefreshToken"] = self._new_refresh_token(login)
         return result
 
-    def refresh(self, client: AppClient, refresh_token: str) -> dict[str, Any]:
+    def refresh(self, client: AppClient, refresh_token: str, device_key: str | None = None) -> dict[str, Any]:
         """AuthenticationResult with new ID and access tokens, and a new refresh token if the client rotates them.
 
         Raises:
-            ApiError: as `find_refresh_token`.
+            ApiError: as `find_refresh_token`; or the sign-in was from another device, or from one that is not
+                confirmed, or forgotten since.
         """
         login = self.find_refresh_token(client, refresh_token)
+        if login.device and not (login.device.is_confirmed and login.device.key == device_key):
+            raise errors.BAD_REFRESH_TOKEN()
         result = self.issue(login)
         if client.rotates_refresh_tokens:
             if refresh_token not in self._rotated_until:
@@ -181,6 +193,7 @@ class Tokens:
     def _access_claims(self, login: Login) -> Claims:
         version = {} if login.scopes is None else {"version": 2}
         return {
+            **({"device_key": login.device.key} if login.device else {}),
             **version,
             "client_id": login.client.id,
             "scope": self._existing(login.access),
