@@ -207,6 +207,12 @@ def basic_by_another_name(w: World) -> str:
     return site.post("/oauth2/token", form, Authorization=header).error
 
 
+def kept_by_a_cache(w: World) -> str:
+    site = Site(w)
+    headers = site.exchange(site.code()).headers
+    return f"{headers['Cache-Control']}, {headers['Pragma']}"
+
+
 def signed_out_everywhere(w: World) -> str:
     site = Site(w)
     issued = site.tokens()
@@ -307,6 +313,9 @@ ADDRESS_ROWS = [
     Row("attack-basic", "a client's id and secret as for HTTP Basic, but with the scheme Bearer",
         basic_by_another_name,
         "400 invalid_client", "RFC 6749, section 2.3.1", HEARSAY),
+    Row("attack-cached", "Cache-Control and Pragma of an answer with tokens",
+        kept_by_a_cache,
+        "no-store, no-cache", "RFC 6749, section 5.1", HEARSAY),
     Row("attack-signed_out", "a refresh token, and an access token at userInfo, after AdminUserGlobalSignOut",
         signed_out_everywhere,
         "400 invalid_grant, 401 invalid_token", "guide, the userInfo endpoint, of the access token", DOC),
