@@ -17,7 +17,6 @@ from local_cognito.conformance.cases.passwordless import CODES, MULTI_FACTOR, al
 from local_cognito.conformance.cases.sign_up import disable_for_a_while
 from local_cognito.conformance.row import DOC, HEARSAY, SEEN, Row
 from local_cognito.conformance.world import (
-    DISABLED,
     INVALID_SESSION,
     World,
     first_factors,
@@ -755,7 +754,7 @@ ATTACKS = [
           partial(after, act=act),
           f"{done}, then {answer}", "our reading", HEARSAY)
       for name, what, act, done, answer in [
-          ("disabled", "AdminDisableUser", lambda w: w.admin("admin_disable_user"), "done", DISABLED),
+          ("disabled", "AdminDisableUser", lambda w: w.admin("admin_disable_user"), "done", INVALID_SESSION),
           ("disabled_for_a_while", "AdminDisableUser and AdminEnableUser", disable_for_a_while, "done, then done",
            "tokens"),
           ("password", "AdminSetUserPassword", lambda w: w.set_password(w.new_password), "done", INVALID_SESSION),

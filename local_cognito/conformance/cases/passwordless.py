@@ -155,6 +155,12 @@ def choose_code(w: World, *, as_admin: bool = False) -> str:
     return in_turn(lambda: sent, partial(w.respond, "EMAIL_OTP", sent["Session"], as_admin=as_admin, **code))
 
 
+def choose_code_after(w: World, operation: str) -> str:
+    """What comes of the choice of a code, after an administrator's operation on the user since the question."""
+    asked = with_codes(w).initiate("USER_AUTH")
+    return in_turn(partial(w.admin, operation), partial(w.answer, asked, ANSWER="EMAIL_OTP"))
+
+
 def is_mailed(w: World) -> str:
     """Whether a code reaches the user."""
     asked_for_code(w)
@@ -341,6 +347,13 @@ EMAIL = [
     Row("code-as_admin", "the same through AdminInitiateAuth and AdminRespondToAuthChallenge",
         partial(choose_code, as_admin=True),
         "EMAIL_OTP, then tokens", CHALLENGES_API, DOC, local_only=True),
+    *[Row(f"code-chosen-{name}", f"SELECT_CHALLENGE answered with EMAIL_OTP after {what}",
+          partial(choose_code_after, operation=operation),
+          f"done, then {INVALID_SESSION}", "our reading", HEARSAY)
+      for name, what, operation in [
+          ("disabled", "AdminDisableUser", "admin_disable_user"),
+          ("deleted", "AdminDeleteUser", "admin_delete_user"),
+      ]],
     Row("code-other_factor",
         "the right code with the session of PASSWORD, then the password with that of EMAIL_OTP, as PASSWORD, then "
         "as SELECT_CHALLENGE",
@@ -381,7 +394,7 @@ USERS = [
     Row("no_password-invited_again", "MessageAction=RESEND without TemporaryPassword, with EMAIL_OTP; the status",
         lambda w: in_turn(
             lambda: with_codes(w, "new").create_user(TemporaryPassword=None, MessageAction="RESEND"), w.status),
-        "done, then FORCE_CHANGE_PASSWORD", "API, AdminCreateUser", HEARSAY),
+        "done, then FORCE_CHANGE_PASSWORD", "API, AdminCreateUser", HEARSAY, True),
     Row("no_password-no_email", "AdminCreateUser without TemporaryPassword and without email, with EMAIL_OTP",
         partial(create, pool={**CODES, **USERNAMES}, UserAttributes=[]),
         "InvalidParameterException: A user without a password needs an email to be sent codes.",
