@@ -90,7 +90,7 @@ DIFFERENCES = {
     "12-04": r"Unknown Cognito IDP action: CreateManagedLoginBranding$",  # the page needs a style for each client
     "12-07": r"client_id=(?=[a-z0-9]{0,25}[A-Z])[A-Za-z0-9]{26}&",  # as 01-11
     "12-13": r"^KeyError: 'at_hash'$",  # an ID token that is traded for a code has at_hash
-    "12-15": r"POST /login: client_id, ((?!_csrf).)*, username, password \(the password\)",  # a form has a _csrf
+    "12-15": r"POST /login: client_id, ((?!_csrf).)*, username, password \(a password\)",  # a form has a _csrf
     "12-18": r"^KeyError: 'location'$",  # a foreign return URL leads to /error, with redirect_mismatch
     "12-28": r"^/forget    asks for the password\n",  # Cognito's page has a session of an hour
     # all of lesson 13 begins with USER_AUTH
