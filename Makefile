@@ -13,7 +13,7 @@ jupyterlab = python -m jupyterlab --LabApp.app_settings_dir=tools/jupyterlab \
 # The tests of a file stay with one worker, and the longest files come first (tests/conftest.py).
 pytest = python -m pytest -n auto --dist loadfile --no-loadscope-reorder --durations 10
 
-.PHONY: help lab lessons test everywhere bench
+.PHONY: help lab lessons pages test everywhere bench
 
 help:
 	@sed -n 's/^\([a-z]*\):.*## /make \1	/p' Makefile
@@ -23,6 +23,10 @@ lab: ## open the lessons in JupyterLab
 
 lessons: ## write the generated parts of the lessons, and their outputs
 	@sh tools/environment.sh lab python -m tools.author $(ARGS)
+
+pages: ## build pages to read without running anything, in _site
+	@sh tools/environment.sh pages python -m sphinx -qWEc pages -d .venv-pages/doctrees . _site $(ARGS)
+	@sh tools/environment.sh pages python pages/check.py _site
 
 test: ## run all lessons and all tests, but for those that need an environment of their own
 	@sh tools/environment.sh test $(pytest) $(ARGS)

@@ -19,7 +19,15 @@ nox.options.download_python = "never"
 nox.options.error_on_missing_interpreters = False
 nox.options.allow_parallel = True
 nox.options.parallel = "auto"
-nox.options.sessions = ["tests-3.9", "colab", "oldest", "lessons", "stock_moto", "lint"]  # the longest first
+nox.options.sessions = [
+    "tests-3.9",
+    "colab",
+    "oldest",
+    "lessons",
+    "stock_moto",
+    "pages",
+    "lint",
+]  # the longest first
 
 # pyenv shows only the Pythons that are switched on. This switches on all of them.
 PYENV = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
@@ -72,6 +80,15 @@ def colab(session: nox.Session) -> None:
     """The lessons with Google Colab's packages."""
     session.install("-r", "tests/colab.txt")
     session.run(*PYTEST, "-m", "nox", "--noconftest", "tests/surroundings/test_colab.py", env=OLD_PACKAGES)
+
+
+@nox.session
+def pages(session: nox.Session) -> None:
+    """The pages: every link leads somewhere, and every picture has an alternative text."""
+    session.install("-r", "pages/requirements.txt")
+    site = str(Path(session.create_tmp()).resolve() / "site")
+    session.run("python", "-m", "sphinx", "-qWEc", "pages", ".", site)
+    session.run("python", "pages/check.py", site)
 
 
 @nox.session(venv_backend="none")

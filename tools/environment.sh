@@ -1,7 +1,8 @@
 #!/bin/sh
 # Make an environment if it is missing, then run a command in it: sh tools/environment.sh GOAL COMMAND...
-# Of the goals, `lab` has .venv with requirements.txt, `test` has .venv-test with tests/requirements.txt and also
-# the node packages of tests/package.json. $PYTHON names the Python: python3 if unset.
+# Of the goals, `lab` has .venv with requirements.txt, `pages` .venv-pages with pages/requirements.txt, and `test`
+# .venv-test with tests/requirements.txt and also the node packages of tests/package.json. $PYTHON names the Python:
+# python3 if unset.
 # A file `ready`, written last, says what an environment was made from. If that has changed, or if the installation
 # was cut short, the environment is made anew.
 set -eu
@@ -9,6 +10,7 @@ CDPATH='' cd "$(dirname "$0")/.."
 goal=$1 && shift
 case $goal in
     lab) venv=.venv requirements=requirements.txt ;;
+    pages) venv=.venv-pages requirements=pages/requirements.txt ;;
     test) venv=.venv-test requirements=tests/requirements.txt ;;
 esac
 bin=$PWD/$venv/bin

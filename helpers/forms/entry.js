@@ -61,7 +61,7 @@ function newForm(model, submit, mayTakeFocus) {
   const isSecret = (input) => isPassword(input) || input.autocomplete === "one-time-code";
   const valueOf = (input) => (isPassword(input) ? input.value : input.value.trim());
   const firstEmpty = () => inputs.findIndex((input) => !valueOf(input));
-  const focusField = () => mayTakeFocus() && inputs[Math.max(firstEmpty(), 0)].focus();
+  const focusField = () => mayTakeFocus() && (inputs[Math.max(firstEmpty(), 0)] ?? button).focus();
   const showError = (error) => {
     refusal.replaceChildren(alertFor(error));
     focusField();

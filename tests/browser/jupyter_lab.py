@@ -102,7 +102,7 @@ class JupyterLab:
             f"JupyterLab did not start:\n{(self.folder / 'server.log').read_text(encoding='utf-8')}"
         )
 
-    def load(self, page: Page, host: str = "127.0.0.1") -> None:
+    def load(self, page: Page, host: str = "localhost") -> None:
         """Load JupyterLab, without a notebook. That costs the browser several seconds of processor time."""
         page.goto(f"http://{host}:{self.port}/doc?token={self.token}")
         page.wait_for_function("window.jupyterapp?.restored.then(() => true)")

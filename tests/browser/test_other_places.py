@@ -117,7 +117,7 @@ def test_a_login_page_that_cannot_be_shown_is_reported(notebook, reason):
     port = notebook.in_kernel("", "ports")[list(FRAMES).index(reason)]
     url = f"http://localhost:{port}/"
     if reason == "on a hub without a proxy":
-        url = f"http://127.0.0.1:{notebook.jupyter.port}/user/ada/proxy/{port}/"
+        url = f"http://localhost:{notebook.jupyter.port}/user/ada/proxy/{port}/"
     expect_no_page(notebook.page, reason, None if reason in ("on Colab", "on Kaggle") else url)
     picture(notebook.page, f"no-login-page-{reason}")
 

@@ -192,6 +192,21 @@ def deleted_scope(w: World) -> str:
     return claims(site.tokens(scope="openid shop/read shop/write")["access_token"])["scope"]
 
 
+def deleted_scope_of_login(w: World) -> str:
+    """The scopes of tokens for a code and for a refresh token, each after the resource server has lost one."""
+    server = {"UserPoolId": w.user_pool_id, "Identifier": "shop", "Name": "Shop"}
+    scopes = [{"ScopeName": name, "ScopeDescription": name} for name in ("read", "write")]
+    w.aws.create_resource_server(**server, Scopes=scopes)
+    asked = "openid shop/read shop/write"
+    site = Site(w, AllowedOAuthScopes=asked.split())
+    code = site.code(scope=asked)
+    w.aws.update_resource_server(**server, Scopes=scopes[:1])
+    got = site.exchange(code).json
+    w.aws.delete_resource_server(UserPoolId=w.user_pool_id, Identifier="shop")
+    refreshed = site.grant("refresh_token", refresh_token=got["refresh_token"]).json
+    return ", then ".join(claims(each["access_token"])["scope"] for each in (got, refreshed))
+
+
 def deleted_scope_of_machine(w: World) -> str:
     site = machine(w)
     w.aws.delete_resource_server(UserPoolId=w.user_pool_id, Identifier="shop")
@@ -321,6 +336,11 @@ ADDRESS_ROWS = [
     Row("attack-deleted_scope", "the scopes of a user's token after the resource server has lost shop/write",
         deleted_scope,
         "openid shop/read", "guide, scopes", DOC),
+    Row("attack-deleted_scope_login",
+        "the scopes of the token for a code after the resource server has lost shop/write, then for the refresh "
+        "token after it is deleted",
+        deleted_scope_of_login,
+        "openid shop/read, then openid", "API, DeleteResourceServer; UpdateResourceServer alike", DOC),
     Row("attack-deleted_scope_machine", "the scope of client_credentials after the resource server is deleted",
         deleted_scope_of_machine,
         "''", "guide, scopes, of the scopes of users", HEARSAY),
@@ -334,6 +354,9 @@ ADDRESS_ROWS = [
     Row("attack-basic", "a client's id and secret as for HTTP Basic, but with the scheme Bearer",
         basic_by_another_name,
         "400 invalid_client", "RFC 6749, section 2.3.1", HEARSAY),
+    Row("attack-error_text", "whether the error page repeats what its address says",
+        lambda w: "Call" in Site(w).get("/error", error="Call 555-0100", error_description="Call 555-0100").text,
+        "False", "OWASP, content spoofing", HEARSAY),
     Row("attack-logout_cookie", "the session cookie after /logout",
         cookie_kept_after_logout,
         "''", "OWASP, session management", HEARSAY),

@@ -17,7 +17,6 @@ from local_cognito.conformance.cases.passwordless import CODES, MULTI_FACTOR, al
 from local_cognito.conformance.cases.sign_up import disable_for_a_while
 from local_cognito.conformance.row import DOC, HEARSAY, SEEN, Row
 from local_cognito.conformance.world import (
-    DISABLED,
     INVALID_SESSION,
     World,
     first_factors,
@@ -625,7 +624,7 @@ REFUSED = [
           ("above", "https://example.com", "login.example.com", AT_EXAMPLE.replace("of ", "of login.")),
           ("name", "https://example.com@evil.org", "example.com", AT_EXAMPLE),
           ("not_a_port", "https://example.com:8443.evil.org", "example.com", AT_EXAMPLE),
-          ("path", "https://evil.org/.example.com", "example.com", AT_EXAMPLE),
+          ("path", "https://example.com/index.html", "example.com", AT_EXAMPLE),
           ("app", "android:apk-key-hash:Zm9v", "example.com", AT_EXAMPLE),
           ("address", "http://127.0.0.1:8888", SITE, OTHER_ORIGIN),
           ("foreign", ELSEWHERE, SITE, OTHER_ORIGIN),
@@ -684,6 +683,10 @@ SIGN_IN = [
     Row("passkey-missing", "WEB_AUTHN answered without CREDENTIAL",
         lambda w: w.answer(ask(with_passkey(w))),
         "InvalidParameterException: Missing required parameter CREDENTIAL", "text of aws-sdk-cpp#452", HEARSAY),
+    Row("passkey-temporary_password", "AvailableChallenges of a user with a passkey and a temporary password",
+        lambda w: in_turn(
+            lambda: with_passkey(w).set_password(w.new_password, permanent=False), lambda: offers(w)),
+        "done, then PASSWORD_SRP, PASSWORD", "as for EMAIL_OTP", HEARSAY),
     Row("passkey-moved", "the relying party changes, PREFERRED_CHALLENGE=WEB_AUTHN; it changes back, sign-in",
         moved,
         "done, then SELECT_CHALLENGE, then done, then tokens", "common knowledge", HEARSAY),
@@ -737,7 +740,7 @@ ATTACKS = [
           partial(after, act=act),
           f"{done}, then {answer}", "our reading", HEARSAY)
       for name, what, act, done, answer in [
-          ("disabled", "AdminDisableUser", lambda w: w.admin("admin_disable_user"), "done", DISABLED),
+          ("disabled", "AdminDisableUser", lambda w: w.admin("admin_disable_user"), "done", INVALID_SESSION),
           ("disabled_for_a_while", "AdminDisableUser and AdminEnableUser", disable_for_a_while, "done, then done",
            "tokens"),
           ("password", "AdminSetUserPassword", lambda w: w.set_password(w.new_password), "done", INVALID_SESSION),
