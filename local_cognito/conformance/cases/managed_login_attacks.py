@@ -8,7 +8,7 @@ from copy import copy
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from local_cognito.conformance.cases.managed_login import error_sent_back, machine
+from local_cognito.conformance.cases.managed_login import attributes_of, error_sent_back, machine, named
 from local_cognito.conformance.row import DOC, HEARSAY, OURS, Row
 from local_cognito.conformance.site import CALLBACK, CSRF, LOGGED_OUT, WEB_APP, Site
 from local_cognito.conformance.world import WITH_SECRET, World, claims, outcome
@@ -222,6 +222,27 @@ def basic_by_another_name(w: World) -> str:
     return site.post("/oauth2/token", form, Authorization=header).error
 
 
+def cookie_kept_after_logout(w: World) -> str:
+    site = Site(w)
+    site.log_in()
+    log_out(site)
+    return repr(site.cookies[SESSION])
+
+
+def other_scheme_at_user_info(w: World) -> str:
+    site = Site(w)
+    token = site.tokens()["access_token"]
+    return site.send("GET", "DOMAIN/oauth2/userInfo", Authorization=f"Basic {token}").error
+
+
+def attributes_that_can_be_read(w: World) -> str:
+    """Those that userInfo and the ID token show, with a scope that opens all and a client that may read one."""
+    site = Site(named(w), ReadAttributes=["email"])
+    issued = site.tokens(scope="openid")
+    shown = site.user_info(issued["access_token"]).json, claims(issued["id_token"])
+    return "; ".join(map(attributes_of, shown))
+
+
 def kept_by_a_cache(w: World) -> str:
     site = Site(w)
     headers = site.exchange(site.code()).headers
@@ -333,6 +354,22 @@ ADDRESS_ROWS = [
     Row("attack-basic", "a client's id and secret as for HTTP Basic, but with the scheme Bearer",
         basic_by_another_name,
         "400 invalid_client", "RFC 6749, section 2.3.1", HEARSAY),
+    Row("attack-error_text", "whether the error page repeats what its address says",
+        lambda w: "Call" in Site(w).get("/error", error="Call 555-0100", error_description="Call 555-0100").text,
+        "False", "OWASP, content spoofing", HEARSAY),
+    Row("attack-logout_cookie", "the session cookie after /logout",
+        cookie_kept_after_logout,
+        "''", "OWASP, session management", HEARSAY),
+    Row("attack-logout_redirect", "where /logout leads with a redirect_uri that is not registered",
+        lambda w: Site(w).get("/logout", client_id=w.client_id, redirect_uri="https://evil.test",
+                              response_type="code").where,
+        "302 DOMAIN/error", "guide, the logout endpoint, of redirect_uri", HEARSAY),
+    Row("attack-user_info_scheme", "userInfo with an access token and the scheme Basic",
+        other_scheme_at_user_info,
+        "400 invalid_request", "RFC 6750, section 2.1", HEARSAY),
+    Row("attack-readable", "the attributes in userInfo, and in the ID token, for openid and ReadAttributes=email",
+        attributes_that_can_be_read,
+        "email; email", "API, ReadAttributes", DOC),
     Row("attack-cached", "Cache-Control and Pragma of an answer with tokens",
         kept_by_a_cache,
         "no-store, no-cache", "RFC 6749, section 5.1", HEARSAY),
