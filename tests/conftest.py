@@ -12,7 +12,6 @@ from typing import Any
 from unittest.mock import MagicMock
 
 import pytest
-from botocore import UNSIGNED
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from gmpy2 import powmod
 from joserfc.jwk import RSAKey
@@ -77,7 +76,6 @@ class Pool:
 
     user_pool_id: str
     app_client_id: str
-    app_client_secret: str | None
     username: str
     password: str
 
@@ -129,28 +127,19 @@ def cognito(local_cognito: LocalCognito) -> Any:
     return connect(local_cognito.url)
 
 
-@pytest.fixture(scope="session")
-def browser_cognito(local_cognito: LocalCognito) -> Any:
-    """boto3 without AWS keys, as a browser or an app has none."""
-    return connect(local_cognito.url, signature_version=UNSIGNED)
-
-
 @pytest.fixture
 def make_pool(cognito: Any) -> Callable[..., Pool]:
-    """Makes a pool for e-mail sign-in; ``pool_options`` and the client's options go to the create calls."""
+    """Makes a pool for e-mail sign-in, and a client with these options."""
 
-    def make(pool_options: dict[str, Any] | None = None, **client_options: Any) -> Pool:
-        settings = {"UsernameAttributes": ["email"], "AutoVerifiedAttributes": ["email"], **(pool_options or {})}
+    def make(**client_options: Any) -> Pool:
+        settings = {"UsernameAttributes": ["email"], "AutoVerifiedAttributes": ["email"]}
         user_pool_id = cognito.create_user_pool(PoolName="test", **settings)["UserPool"]["Id"]
         client_options = {"ExplicitAuthFlows": FIVE_FLOWS, **client_options}
         client = cognito.create_user_pool_client(UserPoolId=user_pool_id, ClientName="test", **client_options)
         username = f"test-{secrets.token_hex(4)}@example.com"
-        if "UsernameAttributes" not in settings or not settings["UsernameAttributes"]:
-            username = username.partition("@")[0]
         pool = Pool(
             user_pool_id,
             client["UserPoolClient"]["ClientId"],
-            client["UserPoolClient"].get("ClientSecret"),
             username,
             new_password(),
         )
