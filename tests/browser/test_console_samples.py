@@ -17,6 +17,7 @@ import requests
 from flask import Flask
 from playwright.sync_api import Page, Route, expect
 
+from tests.browser.login import log_in
 from tests.browser.samples import python
 from tools.lessons import ROOT
 
@@ -56,12 +57,6 @@ def sample(request, world, serve):
     else:
         app = single_page(name, {**settings, "userPoolId": world.user_pool_id, "endpoint": world.url})
     return SimpleNamespace(name=name, url=url, domain=domain, token_endpoint=found["token_endpoint"])
-
-
-def log_in(page: Page, email: str, password: str) -> None:
-    page.get_by_label("E-mail address").fill(email)
-    page.get_by_label("Password", exact=True).fill(password)
-    page.get_by_label("Password", exact=True).press("Enter")
 
 
 def forget(page: Page, sample: SimpleNamespace) -> None:

@@ -9,7 +9,8 @@ import re
 
 import pytest
 import requests
-from flask import Flask, Response, request
+from flask import Flask, Response
+from flask import request as sent
 from playwright.sync_api import expect
 
 from helpers import login_page
@@ -21,22 +22,16 @@ from tests.conftest import new_password
 PREFIX = "/user/ada/proxy"
 
 
-@pytest.fixture(params=["JUPYTERHUB_SERVICE_PREFIX", "VSCODE_PROXY_URI"])
-def variable(request):
-    """By which a kernel knows the proxy: of a JupyterHub, or of code-server."""
-    return request.param
-
-
-@pytest.fixture
-def through_proxy(serve, monkeypatch, variable):
+@pytest.fixture(params=["JUPYTERHUB_SERVICE_PREFIX", "VSCODE_PROXY_URI"])  # by which a kernel knows the proxy
+def through_proxy(serve, monkeypatch, request):
     """A function: the address of a page through the proxy, from the page's own address."""
     app = Flask("proxy")
 
     @app.route(f"{PREFIX}/<int:port>/", methods=["GET", "POST"], defaults={"path": ""})
     @app.route(f"{PREFIX}/<int:port>/<path:path>", methods=["GET", "POST"])
     def forward(port: int, path: str) -> Response:
-        url, headers = f"http://127.0.0.1:{port}/{path}", dict(request.headers)
-        answer = requests.request(request.method, url, data=request.get_data(), headers=headers, timeout=30)
+        url, headers = f"http://127.0.0.1:{port}/{path}", dict(sent.headers)
+        answer = requests.request(sent.method, url, data=sent.get_data(), headers=headers, timeout=30)
         kept = ("Content-Type", "Content-Security-Policy")
         return Response(answer.content, answer.status_code, {name: answer.headers[name] for name in kept})
 
@@ -45,7 +40,7 @@ def through_proxy(serve, monkeypatch, variable):
         "JUPYTERHUB_SERVICE_PREFIX": "/user/ada/",
         "VSCODE_PROXY_URI": f"{proxy}{PREFIX}/{{{{port}}}}/".replace("127.0.0.1", FAR_AWAY),
     }
-    monkeypatch.setenv(variable, values[variable])
+    monkeypatch.setenv(request.param, values[request.param])
     return lambda url: f"{proxy}{PREFIX}/{url.rpartition(':')[2]}/"
 
 
