@@ -255,13 +255,6 @@ def test_a_library_that_takes_long_is_waited_for(page, page_url):
     expect(page.get_by_role("alert")).to_be_hidden()
 
 
-def test_cognitos_own_message_is_shown(page, serve, cognito, make_pool):
-    pool = make_pool(ExplicitAuthFlows=["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"])
-    url = serve(login_page.create_app(pool.user_pool_id, pool.app_client_id, cognito.meta.endpoint_url))
-    log_in(opened(page, url), pool.username, pool.password)
-    expect(page.get_by_role("alert")).to_have_text("USER_SRP_AUTH is not enabled for the client.")
-
-
 def test_a_step_that_the_page_does_not_know_and_an_answer_that_is_not_cognitos_are_named(form, pool, cognito):
     url = cognito.meta.endpoint_url
     challenge = {"ChallengeName": "SOFTWARE_TOKEN_MFA", "Session": "a session", "ChallengeParameters": {}}

@@ -71,19 +71,6 @@ def test_a_script_of_another_site_logs_nobody_in(page, site, login_url, cognito_
     assert not cognito_of_login.mock_calls
 
 
-def test_a_script_of_the_site_that_is_named_logs_in(page, site, serve, cognito_of_login):
-    app = server_login.create_app(cognito_of_login, "us-east-1_Nowhere", "nobody", allowed_origin=site)
-    page.goto(site)
-    assert page.evaluate(FETCH, [f"{serve(app)}/login", LOGIN, AS_JSON, "cors"])[0] == 200
-    assert cognito_of_login.admin_initiate_auth.call_count == 1
-
-
-def test_under_another_name_the_server_does_not_answer(far_page, login_url, cognito_of_login):
-    assert far_page.goto(login_url.replace("127.0.0.1", FAR_AWAY)).status == 403
-    assert far_page.evaluate(FETCH, ["/login", LOGIN, AS_JSON, "same-origin"])[0] == 403
-    assert not cognito_of_login.mock_calls
-
-
 def test_pages_of_this_machine_can_call_the_local_cognito_and_others_cannot(page, far_page, site, local_cognito):
     asked = [local_cognito.url, "{}", AS_CALL, "cors"]
     page.goto(site)
