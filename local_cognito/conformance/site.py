@@ -30,6 +30,11 @@ WEB_APP: Settings = {
 }
 
 
+def challenge_of(verifier: str) -> str:
+    """The code challenge of a verifier, by S256 (RFC 7636)."""
+    return base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
+
+
 class Reply(NamedTuple):
     """What came of a request to a domain.
 
@@ -150,14 +155,13 @@ class Site:
 
     def request(self, **changed: str | None) -> dict[str, str | None]:
         """The query of a right authorization request, with these parameters changed; None leaves one out."""
-        challenge = base64.urlsafe_b64encode(hashlib.sha256(self.verifier.encode()).digest()).rstrip(b"=").decode()
         return {
             "client_id": self.world.client_id,
             "redirect_uri": CALLBACK,
             "response_type": "code",
             "state": "S",
             "scope": "openid email",
-            "code_challenge": challenge,
+            "code_challenge": challenge_of(self.verifier),
             "code_challenge_method": "S256",
             **changed,
         }

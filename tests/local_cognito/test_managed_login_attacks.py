@@ -11,8 +11,6 @@ code that a victim has not redeemed, and a victim's refresh token, but neither t
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import random
 import re
 import secrets
@@ -28,7 +26,7 @@ from werkzeug.test import Client, TestResponse
 from local_cognito import clock
 from local_cognito.app import CognitoApp
 from local_cognito.conformance.cases.managed_login_attacks import ADDRESSES
-from local_cognito.conformance.site import CALLBACK, FORM, LOGGED_OUT, WEB_APP
+from local_cognito.conformance.site import CALLBACK, FORM, LOGGED_OUT, WEB_APP, challenge_of
 from local_cognito.conformance.world import World, claims
 from tests.local_cognito.test_fuzz import CALLS, SEED
 
@@ -60,10 +58,6 @@ class Page(HTMLParser):
         self.injected += [to for to in leads if re.match(r"javascript:|(https?:)?[/\\]{2}", to)]
         if tag == "input":
             self.fields[has.get("name", "")] = has.get("value", "")
-
-
-def challenge_of(verifier: str) -> str:
-    return base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
 
 
 def encoded(parameters: Parameters) -> str:
