@@ -38,14 +38,6 @@ def no_settings() -> Iterator[None]:
         yield
 
 
-def test_one_line_says_that_nothing_leaves_the_machine(capsys: pytest.CaptureFixture) -> None:
-    lab.start(1)
-    printed = capsys.readouterr().out
-    assert re.fullmatch(
-        r"A local Cognito at http://127\.0\.0\.1:\d+, region us-east-1: nothing leaves this machine\.\n", printed
-    )
-
-
 def test_on_aws_something_gets_older_by_waiting(
     capsys: pytest.CaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,7 +11,6 @@ from flask import Flask, Response, request
 
 from helpers import login_page
 from helpers.login_page.page import LARGEST_CALL, LIBRARY_URL
-from local_cognito.conformance.world import SIGNED
 
 NOBODY = ("us-east-1_Nowhere", "nobody")  # a user pool and an app client that exist nowhere
 JSON = "application/x-amz-json-1.1"
@@ -126,15 +125,6 @@ def test_a_large_body_is_refused_before_it_is_read(received):
     assert requests.post(received.relay, fits, allow_redirects=False).status_code == 307
     assert requests.post(received.relay, too_large).status_code == 413
     assert len(received) == 1
-
-
-def test_an_administrators_call_is_refused(serve, make_pool, cognito):
-    pool = make_pool()
-    url = serve(login_page.create_app(pool.user_pool_id, pool.app_client_id, cognito.meta.endpoint_url))
-    target = {"X-Amz-Target": "AWSCognitoIdentityProviderService.AdminGetUser", "Content-Type": JSON}
-    body = json.dumps({"UserPoolId": pool.user_pool_id, "Username": pool.username})
-    answer = requests.post(f"{url}/cognito", body, headers={**target, "Authorization": SIGNED})
-    assert (answer.status_code, answer.json()["__type"]) == (400, "MissingAuthenticationTokenException")
 
 
 def test_a_page_that_talks_to_aws_has_no_relay():

@@ -102,10 +102,6 @@ def escape_all(text: str) -> str:
     return "".join(f"\\u{int.from_bytes(utf16[at : at + 2], 'big'):04X}" for at in range(0, len(utf16), 2))
 
 
-def in_base64(secret: str, before: int) -> str:
-    return base64.b64encode(b"x" * before + secret.encode() + b"yz").decode()
-
-
 ENCODINGS: dict[str, Callable[[str], str]] = {
     "plain": lambda secret: secret,
     "in the middle": lambda secret: f"ab{secret}cd",
@@ -121,13 +117,9 @@ ENCODINGS: dict[str, Callable[[str], str]] = {
     "URL in a URL": lambda secret: quote(quote(secret, safe=""), safe=""),
     "form": quote_plus,
     "form with fields": lambda secret: urlencode({"email": "test@example.com", "password": secret}),
-    "base64": lambda secret: base64.b64encode(secret.encode()).decode(),
-    "base64 from the start": lambda secret: in_base64(secret, 0),
-    "base64 after one byte": lambda secret: in_base64(secret, 1),
-    "base64 after two bytes": lambda secret: in_base64(secret, 2),
     "base64 for URLs": lambda secret: base64.urlsafe_b64encode(b"x" + secret.encode()).decode(),
     "base64 in basic authorization": lambda secret: base64.b64encode(f"me@x.io:{secret}".encode()).decode(),
-    "base64 in a URL": lambda secret: quote(in_base64(secret, 1), safe=""),
+    "base64 in a URL": lambda secret: quote(base64.b64encode(secret.encode()).decode(), safe=""),
     "hex": lambda secret: secret.encode().hex(),
     "upper-case hex": lambda secret: secret.encode().hex().upper(),
 }
