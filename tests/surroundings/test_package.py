@@ -163,26 +163,24 @@ def test_the_command_stops_when_it_is_terminated() -> None:
     assert (server.returncode, errors) == (0, "")
 
 
-@pytest.mark.parametrize("port", ["taken", "many", "-1", "65536"])
-def test_a_port_that_cannot_be_had_is_refused_in_one_sentence(port: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--port=TAKEN"], "Port TAKEN is taken or reserved: choose another with --port, or leave it out."),
+        *(([f"--port={port}"], f"--port .* 0 to 65535, not '{port}'.") for port in ("many", "-1", "65536")),
+        (
+            ["--allow-origin=https://app.example.com", "--allow-origin=null"],
+            "--allow-origin: An origin .*: 'null'",
+        ),
+    ],
+)
+def test_what_cannot_be_had_is_refused_in_one_sentence(arguments, said, monkeypatch) -> None:
     monkeypatch.setattr(signal, "signal", lambda *_: None)
     with socket.create_server(("127.0.0.1", 0)) as other:
-        number = str(other.getsockname()[1])
-        monkeypatch.setattr(sys, "argv", ["local-cognito", f"--port={number if port == 'taken' else port}"])
-        with pytest.raises(SystemExit) as stopped:
+        taken = str(other.getsockname()[1])
+        monkeypatch.setattr(sys, "argv", ["local-cognito", *(each.replace("TAKEN", taken) for each in arguments)])
+        with pytest.raises(SystemExit, match=f"^{said.replace('TAKEN', taken)}"):
             command.main()
-    taken = f"Port {number} is taken or reserved: choose another with --port, or leave it out."
-    assert stopped.value.code == (
-        taken if port == "taken" else f"--port takes a number from 0 to 65535, not {port!r}."
-    )
-
-
-def test_an_origin_that_is_none_is_refused_in_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(signal, "signal", lambda *_: None)
-    origins = ["--allow-origin", "https://app.example.com", "--allow-origin", "null"]
-    monkeypatch.setattr(sys, "argv", ["local-cognito", *origins])
-    with pytest.raises(SystemExit, match=r"--allow-origin: An origin looks like .*: 'null'"):
-        command.main()
 
 
 def free_port() -> int:
