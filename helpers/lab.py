@@ -168,7 +168,7 @@ class Lesson:
             return Letter(None, instead=str(error))
 
     @contextmanager
-    def later(self, *, hours: float) -> Iterator[None]:
+    def later(self, *, hours: float = 0, minutes: float = 0) -> Iterator[None]:
         """Put the local Cognito's clock forward while a ``with`` block runs.
 
         Raises:
@@ -178,7 +178,7 @@ class Lesson:
 
         if not self.endpoint:
             raise LabStop("Nobody can move AWS's clock. Go on with the next cell.")
-        with LocalCognito.later(60 * 60 * hours):
+        with LocalCognito.later(60 * (60 * hours + minutes)):
             yield
 
     @contextmanager

@@ -19,6 +19,7 @@ moto stores the user pools, app clients and users. Each module imports only thos
     lockout        waits after failed attempts
     hourly         how often an hour a user may do something
     group          groups of users, and what they add to tokens
+    devices        a user's devices, which can stand in for a second factor
     passkeys       passkeys (WebAuthn), and the site that they are for
     user           a user, with what moto does not store of them
     app_client     an app client: its flows, its secrets, its settings

@@ -1,7 +1,7 @@
 """The WSGI app: HTTP in and out, and what every call of the API has in common.
 
 A call is decoded, checked against AWS's description of the API, and checked for its access token and secret hash.
-Then `operations` answers it. Only one call runs at a time, so that nothing can be used twice.
+Then `operations` answers it. Only one call runs at a time in this process, so that nothing can be used twice.
 """
 
 from __future__ import annotations
@@ -33,6 +33,9 @@ FOR_PAGES = "x-amzn-RequestId,x-amzn-ErrorType,x-amzn-ErrorMessage,Date"  # head
 JSON = "application/json"
 CREDENTIAL_SCOPE = re.compile(r"Credential=[^/,\s]+/\d+/([a-z0-9-]+)/cognito-idp/aws4_request")
 
+#: Of all servers of the process, because they share their user pools.
+ONE_AT_A_TIME = Lock()
+
 log = logging.getLogger(__name__)
 
 
@@ -49,7 +52,6 @@ class CognitoApp:
 
     def __init__(self, origins: Iterable[str] = ()) -> None:
         self._origins = frozenset(map(trust.check_origin, origins))
-        self._lock = Lock()
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         """WSGI (PEP 3333)."""
@@ -84,7 +86,7 @@ class CognitoApp:
         try:
             trust.check_host(request)
             request.get_data()  # before the lock, so that a slow sender does not block the others
-            with self._lock:
+            with ONE_AT_A_TIME:
                 return answer(request)
         except HTTPException as error:
             return refuse(request, error)

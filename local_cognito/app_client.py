@@ -83,6 +83,11 @@ class AppClient(StoredAppClient):
         return bool(is_on and flow in self.settings.get("AllowedOAuthFlows", []))
 
     @property
+    def takes_local_users(self) -> bool:
+        """Whether users of the pool itself can sign in to it at the domain: SupportedIdentityProviders."""
+        return "COGNITO" in self.settings.get("SupportedIdentityProviders", [])
+
+    @property
     def hides_users(self) -> bool:
         """PreventUserExistenceErrors. With LEGACY, the API's default, errors tell which users exist."""
         return bool(self.settings.get("PreventUserExistenceErrors") == "ENABLED")

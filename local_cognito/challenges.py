@@ -14,6 +14,7 @@ from typing import Any, Protocol, TypeVar
 from . import clock, errors
 from .app_client import AppClient
 from .codes import Code
+from .devices import Device
 from .expiring import Expiring
 from .user import SrpCredentials, User
 
@@ -32,7 +33,8 @@ class Challenge:
     """A question to someone who is signing in; as it is, one that comes before the password.
 
     ``user`` is None for a name that no user has, which the answers must not reveal. The challenge ends early when
-    the user's password or status changes: whoever knew only the old password must start again.
+    the user's password or status changes: whoever knew only the old password must start again. It also ends when
+    the user is disabled or deleted.
     """
 
     name: str
@@ -48,11 +50,12 @@ class Challenge:
 
     @property
     def _current_state(self) -> tuple[Any, ...]:
-        return (self.user.password, self.user.status) if self.user else ()
+        user = self.user
+        return (user.password, user.status, user.enabled, user.deleted) if user else ()
 
     @property
     def is_stale(self) -> bool:
-        """Whether the user's password or status has changed since the challenge was made."""
+        """Whether the user is no longer as they were when the challenge was made."""
         return self._state != self._current_state
 
 
@@ -91,8 +94,19 @@ class MfaSetup(UserChallenge):
 
 
 @dataclass
+class DeviceChallenge(UserChallenge):
+    """DEVICE_SRP_AUTH: a remembered device proves that it has its secret."""
+
+    device: Device
+
+
+@dataclass
 class Handshake:
-    """The server's side of SRP between its two calls. ``lockout_key`` is what a failure is counted under."""
+    """The server's side of SRP between its two calls.
+
+    ``lockout_key`` is what a failure is counted under. ``device_challenge`` is what a device answers by SRP; None
+    for a user's password.
+    """
 
     client: AppClient
     user: User | None
@@ -101,6 +115,7 @@ class Handshake:
     A: int
     B: int
     b: int = field(repr=False)
+    device_challenge: DeviceChallenge | None = None
     expires: float = field(default=0.0, init=False)
 
 

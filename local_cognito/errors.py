@@ -157,6 +157,16 @@ INVALID_SESSION = ErrorType(NOT_AUTHORIZED, "Invalid session for the user.", "se
 SESSION_USED = ErrorType(NOT_AUTHORIZED, "Invalid session for the user, session can only be used once.", "seen")
 SESSION_EXPIRED = ErrorType(NOT_AUTHORIZED, "Invalid session for the user, session is expired.", "seen")
 
+# --- devices ---
+NO_SUCH_DEVICE = ErrorType(NOT_FOUND, "Device does not exist.", "seen")
+BAD_DEVICE_KEY = ErrorType(INVALID_PARAMETER, "Invalid device key given.", "seen")
+DEVICE_EXISTS = ErrorType("DeviceKeyExistsException", "The device is confirmed already.", "hearsay")
+BAD_DEVICE_SECRET = ErrorType(
+    INVALID_PARAMETER,
+    "DeviceSecretVerifierConfig needs a Salt and a PasswordVerifier for SRP, in base64.",
+    "hearsay",
+)
+
 # --- tokens ---
 BAD_ACCESS_TOKEN = ErrorType(NOT_AUTHORIZED, "Invalid Access Token", "seen")
 ACCESS_TOKEN_REVOKED = ErrorType(NOT_AUTHORIZED, "Access Token has been revoked", "doc")

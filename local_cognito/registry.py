@@ -92,9 +92,11 @@ def find_challenge(session: str) -> tuple[UserPool, Challenge]:
     """The open challenge of a Session, and its user pool.
 
     Raises:
-        ApiError: as `Challenges.find`.
+        ApiError: as `Challenges.find`, or its app client is deleted.
     """
     for pool in _pools.values():
         if session in pool.challenges:
-            return pool, pool.challenges.find_by_session(session)
+            challenge = pool.challenges.find_by_session(session)
+            pool.app_client(challenge.client.id)
+            return pool, challenge
     raise errors.INVALID_SESSION()

@@ -15,7 +15,7 @@ import hmac
 import json
 import secrets
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -25,6 +25,7 @@ from joserfc.errors import JoseError
 
 from . import clock, errors, group, scopes
 from .app_client import AppClient
+from .devices import Device
 from .expiring import Expiring
 from .user import User
 
@@ -41,20 +42,27 @@ class Login:
     """One sign-in: what all tokens that come from it have in common.
 
     Attributes:
+        device: the one that the user has signed in from, if the pool remembers devices. It may be a new one.
         scopes: what managed login has granted; None if the user has signed in through the API.
     """
 
     client: AppClient
     user: User
     expires: float
+    device: Device | None = None
     scopes: tuple[str, ...] | None = None
     time: int = field(default_factory=lambda: int(clock.now()))
     origin_jti: str = field(default_factory=lambda: str(uuid.uuid4()))
     revoked: bool = False
 
+    @property
+    def access(self) -> tuple[str, ...]:
+        """The scopes that its access tokens are for."""
+        return (scopes.ADMIN,) if self.scopes is None else self.scopes
+
     def has_scope(self, scope: str) -> bool:
         """Whether the access tokens of this login have the scope."""
-        return scope in ((scopes.ADMIN,) if self.scopes is None else self.scopes)
+        return scope in self.access
 
 
 class Tokens:
@@ -62,10 +70,12 @@ class Tokens:
 
     Args:
         issuer: the ``iss`` claim of its tokens.
+        custom_scopes: the scopes that the resource servers of the pool have now. A token has no others.
     """
 
-    def __init__(self, issuer: str) -> None:
+    def __init__(self, issuer: str, custom_scopes: Callable[[], Collection[str]]) -> None:
         self.issuer = issuer
+        self._custom_scopes = custom_scopes
         self._logins: Expiring[str, Login] = Expiring()  # by origin_jti
         self._by_access_token: Expiring[str, tuple[Login, int]] = Expiring()
         self._by_refresh_token: Expiring[str, Login] = Expiring()
@@ -87,22 +97,28 @@ class Tokens:
 
     # --- issuing ---
 
-    def sign_in(self, client: AppClient, user: User) -> dict[str, Any]:
+    def sign_in(self, client: AppClient, user: User, device: Device | None = None) -> dict[str, Any]:
         """AuthenticationResult with all three tokens, for a user who has proved who they are."""
-        return self.issue(self.open(client, user), with_refresh_token=True)
+        return self.issue(self.open(client, user, device=device), with_refresh_token=True)
 
     def open(
-        self, client: AppClient, user: User, granted: tuple[str, ...] | None = None, time: float | None = None
+        self,
+        client: AppClient,
+        user: User,
+        granted: tuple[str, ...] | None = None,
+        time: float | None = None,
+        device: Device | None = None,
     ) -> Login:
         """A login, of which no token is issued yet.
 
         Args:
             granted: the scopes, from managed login; None if the user has signed in through the API.
             time: when the user signed in, in seconds since 1970; None for now.
+            device: the one that the user signs in from.
         """
         now = clock.now()
         expires = now + client.token_validity("refresh")
-        return Login(client, user, expires, granted, int(now if time is None else time))
+        return Login(client, user, expires, device, granted, int(now if time is None else time))
 
     def issue(self, login: Login, nonce: str | None = None, *, with_refresh_token: bool = False) -> dict[str, Any]:
         """AuthenticationResult: an access token, an ID token unless the scopes lack ``openid``, a refresh token.
@@ -110,7 +126,7 @@ class Tokens:
         Args:
             nonce: what the client has sent to find in the ID token.
         """
-        access_token, expires = self._sign("access", login, _access_claims(login))
+        access_token, expires = self._sign("access", login, self._access_claims(login))
         self._by_access_token.keep(access_token, (login, expires), until=expires)
         self._logins.keep(login.origin_jti, login, until=max(login.expires, expires))
         result = {
@@ -124,13 +140,16 @@ class Tokens:
             result["RefreshToken"] = self._new_refresh_token(login)
         return result
 
-    def refresh(self, client: AppClient, refresh_token: str) -> dict[str, Any]:
+    def refresh(self, client: AppClient, refresh_token: str, device_key: str | None = None) -> dict[str, Any]:
         """AuthenticationResult with new ID and access tokens, and a new refresh token if the client rotates them.
 
         Raises:
-            ApiError: as `find_refresh_token`.
+            ApiError: as `find_refresh_token`; or the sign-in was from another device, or from one that is not
+                confirmed, or forgotten since.
         """
         login = self.find_refresh_token(client, refresh_token)
+        if login.device and not (login.device.is_confirmed and login.device.key == device_key):
+            raise errors.BAD_REFRESH_TOKEN()
         result = self.issue(login)
         if client.rotates_refresh_tokens:
             if refresh_token not in self._rotated_until:
@@ -149,13 +168,13 @@ class Tokens:
         """The end of a refresh token, which only this pool can make."""
         return hmac.digest(self._seal_key, body.encode(), "sha256").hex()
 
-    def for_client(self, client: AppClient, granted: Sequence[str]) -> dict[str, Any]:
+    def for_client(self, client: AppClient, granted: Iterable[str]) -> dict[str, Any]:
         """An access token for an app client itself: it has no user, so no operation of the API takes it."""
         now, validity = int(clock.now()), client.token_validity("access")
         claims = {
             "sub": client.id,
             "token_use": "access",
-            "scope": " ".join(granted),
+            "scope": self._existing(granted),
             "auth_time": now,
             "iss": self.issuer,
             "exp": now + validity,
@@ -165,6 +184,21 @@ class Tokens:
             "client_id": client.id,
         }
         return {"AccessToken": self._encode("access", claims), "ExpiresIn": validity, "TokenType": "Bearer"}
+
+    def _existing(self, granted: Iterable[str]) -> str:
+        """The ``scope`` claim: those of the scopes that their resource server has not lost since."""
+        existing = scopes.STANDARD | set(self._custom_scopes())
+        return " ".join(scope for scope in granted if scope in existing)
+
+    def _access_claims(self, login: Login) -> Claims:
+        version = {} if login.scopes is None else {"version": 2}
+        return {
+            **({"device_key": login.device.key} if login.device else {}),
+            **version,
+            "client_id": login.client.id,
+            "scope": self._existing(login.access),
+            "username": login.user.username,
+        }
 
     def _sign(self, use: str, login: Login, claims: Claims) -> tuple[str, int]:
         """The token with these claims and those that ID and access tokens share, and its ``exp``."""
@@ -277,16 +311,6 @@ class Tokens:
         """Whether a token that is not known has the pool's seal."""
         body, seal = token[:-64], token[-64:]
         return hmac.compare_digest(self._seal(body).encode(), seal.encode())
-
-
-def _access_claims(login: Login) -> Claims:
-    version = {} if login.scopes is None else {"version": 2}
-    return {
-        **version,
-        "client_id": login.client.id,
-        "scope": scopes.ADMIN if login.scopes is None else " ".join(login.scopes),
-        "username": login.user.username,
-    }
 
 
 def _id_claims(login: Login, access_token: str, nonce: str | None) -> Claims:

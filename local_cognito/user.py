@@ -6,6 +6,7 @@ import secrets
 from dataclasses import dataclass, field
 
 from . import errors, srp
+from .devices import Device
 from .group import Group
 from .moto_adapter import CognitoIdpUser, StoredUser, UserStatus
 from .passkeys import Passkey
@@ -32,6 +33,7 @@ class User(StoredUser):
         passkeys: by id.
         passkey_is_mfa: whether a passkey is enough where MFA is asked for, if the pool says so, too.
         groups: the groups that the user is in.
+        devices: the devices that are confirmed, by key.
     """
 
     def __init__(self, user: CognitoIdpUser) -> None:
@@ -43,6 +45,7 @@ class User(StoredUser):
         self.passkeys: dict[str, Passkey] = {}
         self.passkey_is_mfa = False
         self.groups: list[Group] = []
+        self.devices: dict[str, Device] = {}
         self._srp: tuple[str | None, int, dict[str, SrpCredentials]] | None = None
 
     def join(self, group: Group) -> None:
@@ -53,6 +56,17 @@ class User(StoredUser):
     def leave(self, group: Group) -> None:
         """Stop being a member of a group, if the user is one."""
         self.groups = [other for other in self.groups if other is not group]
+
+    def device(self, key: str) -> Device:
+        """The device with this key. Raises an ApiError if the user has none."""
+        if key not in self.devices:
+            raise errors.NO_SUCH_DEVICE()
+        return self.devices[key]
+
+    def forget_device(self, key: str) -> None:
+        """Delete a device. Raises: as `device`."""
+        self.device(key).is_forgotten = True
+        del self.devices[key]
 
     def srp_credentials(self, pool_name: str, user_id: str) -> SrpCredentials:
         """Salt and verifier of the current password, for one of the user's names: the same until it changes."""

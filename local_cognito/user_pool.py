@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from . import clock, errors, srp
+from . import clock, errors, generate, srp
 from .app_client import AppClient, ClientSecret
 from .browser_sessions import BrowserSessions
 from .challenges import Challenges
@@ -37,6 +37,7 @@ class UserPool(StoredUserPool):
         clients: the app clients by id.
         groups: the groups by name.
         resource_servers: the resource servers by identifier, as DescribeResourceServer shows them.
+        device_group_key: DeviceGroupKey, the pool's name in the SRP of devices.
         domain: the prefix domain, as CreateUserPoolDomain was sent it; None if there is none.
         login_styles: the styles of managed login by client id, as DescribeManagedLoginBranding shows them.
         web_authn: WebAuthnConfiguration, as SetUserPoolMfaConfig was sent it.
@@ -54,10 +55,11 @@ class UserPool(StoredUserPool):
         self.clients: dict[str, AppClient] = {}
         self.groups: dict[str, Group] = {}
         self.resource_servers: dict[str, dict[str, Any]] = {}
+        self.device_group_key = f"-{generate.text(8, generate.LETTERS_AND_DIGITS)}"
         self.domain: dict[str, Any] | None = None
         self.login_styles: dict[str, dict[str, Any]] = {}
         self.web_authn: dict[str, str] = {}
-        self.tokens = Tokens(f"https://cognito-idp.{region}.amazonaws.com/{self.id}")
+        self.tokens = Tokens(f"https://cognito-idp.{region}.amazonaws.com/{self.id}", lambda: self.custom_scopes)
         self.challenges = Challenges()
         self.page_challenges = Challenges()
         self.codes = Codes()
@@ -73,6 +75,11 @@ class UserPool(StoredUserPool):
     def srp_name(self) -> str:
         """The pool's name in SRP: its id after the underscore."""
         return self.id.partition("_")[2]
+
+    @property
+    def device_configuration(self) -> dict[str, Any]:
+        """DeviceConfiguration. The pool remembers devices if it has any member, even one that is false."""
+        return self.settings.get("DeviceConfiguration") or {}
 
     def describe(self) -> dict[str, Any]:
         """The pool as DescribeUserPool shows it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from botocore import UNSIGNED
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from gmpy2 import powmod
 from joserfc.jwk import RSAKey
+from xdist.scheduler import LoadFileScheduling
 
 from local_cognito import LocalCognito, clock, srp, tokens
 from local_cognito.conformance.world import FIVE_FLOWS, World, connect, new_password
@@ -24,6 +26,16 @@ from local_cognito.serving import LoopbackServer
 def pytest_xdist_auto_num_workers() -> int:
     """One more than there are cores: a tenth of the time, a worker waits."""
     return (os.cpu_count() or 1) + 1
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadFileScheduling:
+    """A worker runs whole files, as with `--dist loadfile`; one worker runs those in JupyterLab, which is slow."""
+
+    class ByFile(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return re.sub(r"test_(lessons|other_places)\.py$", "in JupyterLab", super()._split_scope(nodeid))
+
+    return ByFile(config, log)
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:

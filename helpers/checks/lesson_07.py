@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
 import boto3
 from botocore.exceptions import ClientError
+from pycognito import AWSSRP
 
 from helpers.lab import FIVE_FLOWS, new_password
-from local_cognito import srp
 
 from . import trial
 from .verdict import NotYet, check, expect, result
@@ -19,14 +18,14 @@ from .verdict import NotYet, check, expect, result
 CHALLENGES = (
     "Not the first. The password is right, but it is temporary. Something has to come before the tokens.",
     "Not the second. Cognito has only seen a number. The password is not proved yet.",
-    "Not the third. Cognito does not reveal who has an account. Everyone gets the question of section 4.",
+    "Not the third. Now the password is proved. What does Cognito know, compared with the first?",
 )
 NAME = "Ada Lovelace"
 
 
 @check
 def challenges(predicted: Any, user_pool_id: str) -> str:
-    """The challenges that answer the first calls of three logins, in the order of the task."""
+    """The challenges that answer three calls, in the order of the task."""
     predicted = expect(predicted, (list, tuple), "three names in square brackets")
     if [type(name) for name in predicted] != [str, str, str]:
         raise NotYet('Give three names in square brackets, such as `["A", "B", "C"]`.')
@@ -37,15 +36,17 @@ def challenges(predicted: Any, user_pool_id: str) -> str:
     ):
         client_id = {"ClientId": client["ClientId"]}
         known = {"USERNAME": newcomer.email, "PASSWORD": newcomer.password}
-        number = {"USERNAME": newcomer.email, "SRP_A": f"{srp.client_public(srp.new_secret_number()):x}"}
-        unknown = {"USERNAME": f"nobody-{secrets.token_hex(8)}@example.com"}
-        answers = (
-            cognito.admin_initiate_auth(
-                **client_id, UserPoolId=user_pool_id, AuthFlow="ADMIN_USER_PASSWORD_AUTH", AuthParameters=known
-            ),
-            cognito.initiate_auth(**client_id, AuthFlow="USER_SRP_AUTH", AuthParameters=number),
-            cognito.initiate_auth(**client_id, AuthFlow="USER_AUTH", AuthParameters=unknown),
+        srp = AWSSRP(newcomer.email, newcomer.password, user_pool_id, client["ClientId"], client=cognito)
+        number = srp.get_auth_params()
+        sent = cognito.admin_initiate_auth(
+            **client_id, UserPoolId=user_pool_id, AuthFlow="ADMIN_USER_PASSWORD_AUTH", AuthParameters=known
         )
+        asked = cognito.initiate_auth(**client_id, AuthFlow="USER_SRP_AUTH", AuthParameters=number)
+        proof = srp.process_challenge(asked["ChallengeParameters"], number)
+        proved = cognito.respond_to_auth_challenge(
+            **client_id, ChallengeName=asked["ChallengeName"], ChallengeResponses=proof
+        )
+        answers = (sent, asked, proved)
     for name, answer, thought in zip(predicted, answers, CHALLENGES):
         if name != answer["ChallengeName"]:
             raise NotYet(thought)

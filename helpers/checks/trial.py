@@ -27,20 +27,26 @@ class Person:
 
 
 @contextmanager
-def person(user_pool_id: str, *, permanent: bool = True) -> Iterator[Person]:
-    """Create a user with a verified e-mail address and a new password, permanent or temporary."""
+def person(
+    user_pool_id: str, *, permanent: bool = True, password: bool = True, verified: bool = True
+) -> Iterator[Person]:
+    """Create a user with an e-mail address and a new password, permanent or temporary, or without one."""
     cognito = boto3.client("cognito-idp")
-    email, password = f"try-it-{secrets.token_hex(8)}@example.com", new_password()
+    email, chosen = f"try-it-{secrets.token_hex(8)}@example.com", new_password()
     user_name = cognito.admin_create_user(
         UserPoolId=user_pool_id,
         Username=email,
-        UserAttributes=[{"Name": "email", "Value": email}, {"Name": "email_verified", "Value": "true"}],
+        UserAttributes=[
+            {"Name": "email", "Value": email},
+            {"Name": "email_verified", "Value": str(verified).lower()},
+        ],
         MessageAction="SUPPRESS",
     )["User"]["Username"]
     user = {"UserPoolId": user_pool_id, "Username": user_name}
     try:
-        cognito.admin_set_user_password(**user, Password=password, Permanent=permanent)
-        yield Person(email, user_name, password)
+        if password:
+            cognito.admin_set_user_password(**user, Password=chosen, Permanent=permanent)
+        yield Person(email, user_name, chosen)
     finally:
         cognito.admin_delete_user(**user)
 

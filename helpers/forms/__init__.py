@@ -10,6 +10,7 @@ A form makes no call to Cognito itself. It asks for input, calls your function o
 
 `FirstLoginForm` continues with a new password, `SignUpForm` and `ForgotPasswordForm` with a code from a letter.
 `BrowserLoginForm` takes two functions instead of one, and the kernel never sees the password.
+`RegisterPasskeyForm` and `PasskeyLoginForm` let the browser use a passkey.
 
 The state of a widget, which a notebook can save, never contains a password, a code or a whole token.
 """
@@ -24,7 +25,9 @@ _MODULES = {
     "FirstLoginForm": "first_login",
     "ForgotPasswordForm": "forgot_password",
     "LoginForm": "login",
+    "PasskeyLoginForm": "passkey",
     "PasswordForm": "password",
+    "RegisterPasskeyForm": "passkey",
     "SignUpForm": "sign_up",
     "mask": "tokens",
 }

@@ -372,14 +372,21 @@ class World:
     ) -> dict[str, Any]:
         return self.initiate(flow, as_admin=as_admin, **{"SRP_A": self.new_srp_a(), **parameters})
 
-    def proof(self, asked: dict[str, Any], password: str | None = None, when: str | None = None) -> dict[str, Any]:
+    def proof(
+        self,
+        asked: dict[str, Any],
+        password: str | None = None,
+        when: str | None = None,
+        device: tuple[str, str] | None = None,
+    ) -> dict[str, Any]:
         """The answer to PASSWORD_VERIFIER, as a client that knows the password computes it.
 
         Args:
             when: the TIMESTAMP; now, if it is not given.
+            device: the device group key and the device key, for DEVICE_PASSWORD_VERIFIER.
         """
         sent = asked["ChallengeParameters"]
-        pool_name, user_id = self.user_pool_id.split("_")[1], sent["USER_ID_FOR_SRP"]
+        pool_name, user_id = device or (self.user_pool_id.split("_")[1], sent["USER_ID_FOR_SRP"])
         B = srp.from_hex(sent["SRP_B"])
         x = srp.private_key(pool_name, user_id, password or self.password, srp.from_hex(sent["SALT"]))
         u = srp.scrambler(srp.client_public(self.a), B)

@@ -14,9 +14,12 @@ from .visit import SESSION_COOKIE, Visit
 
 
 def authorize(visit: Visit) -> Response:
-    """Send the browser back to the app at once if the user is signed in, else to the login page."""
+    """Send the browser back to the app at once if the user is signed in, else to the login page.
+
+    A session does not help with a client that users of the pool cannot sign in to: the login page says so.
+    """
     request, session = read(visit), visit.session()
-    if session and "login" not in request.prompts:
+    if session and "login" not in request.prompts and request.client.takes_local_users:
         return _send_back(visit, request, session)
     if "none" in request.prompts:
         raise request.return_to.refuse("login_required")

@@ -85,7 +85,7 @@ def read(visit: Visit) -> AuthorizationRequest:
     return AuthorizationRequest(
         client,
         return_to,
-        _scopes(visit, client, return_to, query.get("scope", "")),
+        _scopes(client, return_to, query.get("scope", "")),
         query.get("nonce"),
         _code_challenge(return_to, query),
         _prompts(visit, return_to, query.get("prompt", "")),
@@ -143,14 +143,13 @@ def _check_what_is_not_here(return_to: ReturnAddress, query: MultiDict[str, str]
         raise return_to.refuse("invalid_request", "The local Cognito cannot do resource; AWS can.")
 
 
-def _scopes(visit: Visit, client: AppClient, return_to: ReturnAddress, sent: str) -> tuple[str, ...]:
-    """The scopes that are granted. Those that their resource server no longer has are left out silently."""
+def _scopes(client: AppClient, return_to: ReturnAddress, sent: str) -> tuple[str, ...]:
+    """The scopes that are granted. The tokens leave out those that their resource server no longer has."""
     allowed = client.settings["AllowedOAuthScopes"]
     wanted = list(dict.fromkeys(sent.split() or allowed))
     if not set(wanted) <= set(allowed) or (scopes.OPENID not in wanted and set(wanted) & set(scopes.ATTRIBUTES)):
         raise return_to.refuse("invalid_request", "invalid_scope")
-    existing = scopes.STANDARD | visit.domain.pool.custom_scopes
-    return tuple(scope for scope in wanted if scope in existing)
+    return tuple(wanted)
 
 
 def _code_challenge(return_to: ReturnAddress, query: MultiDict[str, str]) -> str | None:

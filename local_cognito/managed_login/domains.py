@@ -1,8 +1,8 @@
 """Which user pool a request is for, and the addresses of its domain.
 
-On AWS a domain is ``https://PREFIX.auth.REGION.amazoncognito.com``. Here it is a host that browsers and curl
-resolve to this machine, ``http://PREFIX.auth.REGION.localhost:PORT``, and a path of the plain address,
-``http://127.0.0.1:PORT/PREFIX.auth.REGION``, for programs that cannot resolve such a host: Python, for example.
+On AWS a domain is ``https://PREFIX.auth.REGION.amazoncognito.com``. Here it is a host that Chromium,
+Firefox and curl resolve to this machine, ``http://PREFIX.auth.REGION.localhost:PORT``, and a path of the plain
+address, ``http://127.0.0.1:PORT/PREFIX.auth.REGION``, for programs that cannot: Python and Safari, for example.
 """
 
 from __future__ import annotations

@@ -63,7 +63,7 @@ def _check_available(visit: Visit, request: AuthorizationRequest) -> None:
     """
     if not visit.domain.is_classic and request.client.id not in visit.domain.pool.login_styles:
         raise PageRefusal("Login pages unavailable. Please contact an administrator.", 403)
-    if "COGNITO" not in request.client.settings.get("SupportedIdentityProviders", []):
+    if not request.client.takes_local_users:
         raise PageRefusal("Login option is not available. Please try another one", 401)
 
 

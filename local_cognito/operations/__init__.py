@@ -8,6 +8,7 @@ from . import (  # noqa: F401
     app_clients,
     auth_factors,
     authentication,
+    devices,
     domains,
     groups,
     identity_providers,

@@ -38,7 +38,9 @@ def get_tokens_from_refresh_token(call: Call) -> Body:
     """New tokens for a refresh token. moto does not have this operation."""
     pool, client = call.app_client()
     client.check_secret(call.body.get("ClientSecret"))
-    return {"AuthenticationResult": pool.tokens.refresh(client, call.body["RefreshToken"])}
+    return {
+        "AuthenticationResult": pool.tokens.refresh(client, call.body["RefreshToken"], call.body.get("DeviceKey"))
+    }
 
 
 @operation("RevokeToken")

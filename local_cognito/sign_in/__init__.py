@@ -4,6 +4,8 @@
 moto signs users in without checking the app client's flows, its secret, or SRP's signature; nothing of it is used.
 
     attempt         one call, and what all flows and challenges share
+    handshake       both steps of SRP, for a password and for a device
+    device          the device proves that it is remembered
     second_factor   what comes after the right password
     password        the password, sent as it is or proved by SRP
     passwordless    a code that was mailed, or a passkey
@@ -21,6 +23,7 @@ from ..challenges import Challenge, UserChallenge
 from ..user_pool import UserPool
 from .attempt import Answer, Attempt, Parameters
 from .choice import answer_choice, answer_first_factor, choose
+from .device import answer_device_password_verifier, answer_device_srp
 from .password import answer_password_verifier, with_password, with_srp
 from .passwordless import answer_code
 from .second_factor import answer_mfa_setup, answer_new_password, answer_totp
@@ -65,7 +68,8 @@ def respond(pool: UserPool, client: AppClient, name: str, session: str | None, r
 
     Args:
         name: ChallengeName.
-        session: Session of the challenge. PASSWORD_VERIFIER has none; its SECRET_BLOCK is used instead.
+        session: Session of the challenge. PASSWORD_VERIFIER and DEVICE_PASSWORD_VERIFIER have none; their
+            SECRET_BLOCK is used instead.
         responses: ChallengeResponses.
 
     Returns, Raises: as `initiate`.
@@ -77,6 +81,10 @@ def answer(attempt: Attempt, name: str, session: str | None) -> Answer:
     """Answer a challenge, in an attempt of any kind. Args, Returns, Raises: as `respond`."""
     if name == "PASSWORD_VERIFIER":
         return answer_password_verifier(attempt)
+    if name == "DEVICE_SRP_AUTH":
+        return answer_device_srp(attempt, session)
+    if name == "DEVICE_PASSWORD_VERIFIER":
+        return answer_device_password_verifier(attempt)
     if name not in CHALLENGES and name not in USER_CHALLENGES:
         raise errors.NOT_IMPLEMENTED(what=f"the challenge {name}")
     pool = attempt.pool
@@ -98,7 +106,8 @@ def _refresh(attempt: Attempt) -> Answer:
     attempt.client.check_secret_hash(
         user.username, attempt.parameters.get("SECRET_HASH"), wrong=errors.SECRET_HASH_WRONG_AT_REFRESH
     )
-    return {"AuthenticationResult": attempt.pool.tokens.refresh(attempt.client, refresh_token)}
+    device_key = attempt.parameters.get("DEVICE_KEY")
+    return {"AuthenticationResult": attempt.pool.tokens.refresh(attempt.client, refresh_token, device_key)}
 
 
 def _custom(attempt: Attempt) -> Answer:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from .. import errors
+from .. import clock, errors
 from ..app_client import AppClient
 from ..challenges import Challenge, Challenges, UserChallenge
+from ..devices import Device
 from ..user import User
 from ..user_pool import UserPool
 
@@ -19,7 +20,8 @@ Parameters = dict[str, str]
 class Attempt:
     """One call of somebody who is signing in. ``parameters`` are AuthParameters or ChallengeResponses.
 
-    ``session`` is the one that InitiateAuth was sent: it comes from ConfirmSignUp.
+    ``session`` is the one that InitiateAuth was sent: it comes from ConfirmSignUp. ``device`` is the one that the
+    user signs in from, once it is known.
     """
 
     pool: UserPool
@@ -27,6 +29,7 @@ class Attempt:
     parameters: Parameters = field(repr=False)
     hides_users: bool
     session: str | None = field(default=None, repr=False)
+    device: Device | None = None
 
     @property
     def challenges(self) -> Challenges:
@@ -50,8 +53,16 @@ class Attempt:
         return username
 
     def complete(self, user: User) -> Answer:
-        """What a sign-in ends in, once the user has proved who they are: tokens."""
-        return {"ChallengeParameters": {}, "AuthenticationResult": self.pool.tokens.sign_in(self.client, user)}
+        """What a sign-in ends in, once the user and the device have proved who they are: tokens."""
+        pool = self.pool
+        is_new = self.device is None and bool(pool.device_configuration)
+        device = Device.new(pool.region) if is_new else self.device
+        if device:
+            device.authenticated = clock.timestamp()
+        result = pool.tokens.sign_in(self.client, user, device)
+        if device and is_new:
+            result["NewDeviceMetadata"] = {"DeviceKey": device.key, "DeviceGroupKey": pool.device_group_key}
+        return {"ChallengeParameters": {}, "AuthenticationResult": result}
 
 
 def find_user(attempt: Attempt, username: str) -> User | None:

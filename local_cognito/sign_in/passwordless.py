@@ -10,6 +10,7 @@ from ..codes import SIGN_IN, Code
 from ..user import User
 from ..user_pool import UserPool
 from .attempt import Answer, Attempt, Parameters, ask
+from .device import finish
 from .second_factor import after_password
 
 # --- a code by e-mail ------------------------------------------------------------------------------------------
@@ -67,5 +68,4 @@ def check_passkey(attempt: Attempt, challenge: Challenge) -> Answer:
         raise errors.INVALID_SESSION()
     passkeys, is_mfa = first_factors.usable_passkeys(pool, user), first_factors.passkey_is_mfa(pool, user)
     pool.relying_party().check(answer, passkeys, challenge.nonce, user.sub, verified=is_mfa)
-    user.check_may_sign_in()
-    return attempt.complete(user)
+    return finish(attempt, user)

@@ -9,6 +9,7 @@ from ..challenges import MfaSetup, UserChallenge
 from ..moto_adapter import UserStatus
 from ..user import User
 from .attempt import Answer, Attempt, ask_user
+from .device import finish, replaces_mfa
 
 
 def after_password(attempt: Attempt, user: User) -> Answer:
@@ -21,14 +22,14 @@ def after_password(attempt: Attempt, user: User) -> Answer:
         missing = [f"userAttributes.{name}" for name in pool.missing_attributes(user)]
         parameters = {"requiredAttributes": json.dumps(missing), "userAttributes": json.dumps(known)}
         return ask_user(attempt, UserChallenge("NEW_PASSWORD_REQUIRED", client, username, user), parameters)
-    if pool.mfa == "OFF":
-        return attempt.complete(user)
+    if pool.mfa == "OFF" or replaces_mfa(attempt, user):
+        return finish(attempt, user)
     if user.authenticator and (user.totp_enabled or pool.mfa == "ON"):
         return ask_user(attempt, UserChallenge("SOFTWARE_TOKEN_MFA", client, username, user), {})
     if pool.mfa == "ON":
         parameters = {"MFAS_CAN_SETUP": '["SOFTWARE_TOKEN_MFA"]'}
         return ask_user(attempt, MfaSetup("MFA_SETUP", client, username, user), parameters)
-    return attempt.complete(user)
+    return finish(attempt, user)
 
 
 def answer_new_password(attempt: Attempt, challenge: UserChallenge) -> Answer:
@@ -58,7 +59,7 @@ def answer_totp(attempt: Attempt, challenge: UserChallenge) -> Answer:
     with attempt.pool.lockout.attempt(("TOTP", user.sub)):
         user.authenticator.check(code)
     challenge.answered = True
-    return attempt.complete(user)
+    return finish(attempt, user)
 
 
 def answer_mfa_setup(attempt: Attempt, challenge: UserChallenge) -> Answer:
@@ -66,4 +67,4 @@ def answer_mfa_setup(attempt: Attempt, challenge: UserChallenge) -> Answer:
         raise errors.INVALID_SESSION()
     challenge.answered = True
     challenge.user.totp_enabled = True
-    return attempt.complete(challenge.user)
+    return finish(attempt, challenge.user)

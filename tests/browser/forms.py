@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.support.forms import EMAIL
 
-START_AGAIN = re.compile("Log in as somebody else|Choose another|Start again")
+START_AGAIN = re.compile("Log in as somebody else|Choose another|Start again|Register another")
 
 
 def begin(form: Locator) -> Locator:

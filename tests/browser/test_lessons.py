@@ -9,7 +9,8 @@ import secrets
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.forms import expect_done, expect_logged_in, expect_refusal, fill_in, submit
+from tests.browser.devices import virtual_devices
+from tests.browser.forms import begin, expect_done, expect_logged_in, expect_refusal, fill_in, submit
 from tests.browser.jupyter_lab import THEMES
 from tests.browser.lessons import KINDS, each_form, first_form, lessons
 from tests.browser.login import log_in
@@ -414,6 +415,61 @@ def test_a_person_logs_in_on_cognitos_page_and_out_again(lesson):
     expect(password).to_be_visible()
     tab.close()
     assert lesson.saved(chosen) == []
+
+
+# --- lesson 13: passkeys -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def devices(lesson):
+    with virtual_devices(lesson.page) as add:
+        yield add
+
+
+FORGET_PASSKEYS = """for one in browser.list_web_authn_credentials(AccessToken=access_token)["Credentials"]:
+    browser.delete_web_authn_credential(AccessToken=access_token, CredentialId=one["CredentialId"])"""
+CHANGE_SITE = """cognito.set_user_pool_mfa_config(
+    UserPoolId=user_pool_id, WebAuthnConfiguration={"RelyingPartyId": "example.com"}
+)"""
+
+
+@each_form("RegisterPasskeyForm")
+def test_a_person_registers_passkeys_and_logs_in_with_them(lesson, form, look, devices):
+    log_in = lesson.form("PasskeyLoginForm")
+
+    def click(form, button, told):
+        begin(form).get_by_role("button", name=button, exact=True).click()
+        expect(form.get_by_role("alert").or_(form.get_by_role("status")).filter(has_text=told)).to_be_visible()
+
+    def enter(told):
+        begin(log_in).get_by_label("E-mail").fill("ada@example.com")
+        click(log_in, "Log in", told)
+
+    phone = devices("internal")
+    phone("setUserVerified", isUserVerified=False)
+    click(form, "Register", "you cancelled, took too long, or have none here.")
+    look("cancelled")
+    phone("setUserVerified", isUserVerified=True)
+    click(form, "Register", "The passkey is registered.")
+    look("registered")
+    form.get_by_role("button", name="Register another").click()
+    expect(form.get_by_role("button", name="Register", exact=True)).to_be_focused()
+    click(form, "Register", "This device has a passkey for the account already.")
+    enter("You are logged in as ada@example.com.")
+    phone("removeVirtualAuthenticator")
+    key = devices("usb")
+    enter("you cancelled, took too long, or have none here.")
+    click(form, "Register", "The passkey is registered.")
+    enter("You are logged in as ada@example.com.")
+    key("clearCredentials")
+    enter("you cancelled, took too long, or have none here.")
+    lesson.in_kernel(FORGET_PASSKEYS)
+    enter("Cognito asks for no passkey here. It offers: EMAIL_OTP.")
+    lesson.in_kernel(CHANGE_SITE)
+    click(form, "Register", "A browser uses a passkey for example.com only on pages of example.com")
+    look("another-site")
+    begin(form).get_by_label("Pretend").check()
+    click(form, "Register", "SecurityError: a page of http://localhost cannot use passkeys for example.com.")
 
 
 # --- lesson 09: the clean-up -------------------------------------------------------------------------------------

@@ -162,17 +162,9 @@ def test_without_keys_a_token_may_be_good_so_nobody_is_told_to_log_in_again(make
 def test_one_page_may_read_the_answers_and_only_names_of_this_machine_are_answered(make_api):
     client = make_api(allowed_origin="http://localhost:3000")
     asks = {"Access-Control-Request-Method": "GET", "Access-Control-Request-Headers": "authorization"}
-    allowed = {
-        origin: client.options("/me", headers={"Origin": origin, **asks}).headers.get(
-            "Access-Control-Allow-Origin"
-        )
-        for origin in ("http://localhost:3000", "http://elsewhere.example", "null")
-    }
-    assert allowed == {
-        "http://localhost:3000": "http://localhost:3000",
-        "http://elsewhere.example": None,
-        "null": None,
-    }
+    for origin, allowed in (("http://localhost:3000", True), ("http://elsewhere.example", False), ("null", False)):
+        answer = client.options("/me", headers={"Origin": origin, **asks})
+        assert answer.headers.get("Access-Control-Allow-Origin") == (origin if allowed else None)
     assert client.get("/", headers={"Host": "elsewhere.example"}).status_code == 403
     assert "GET /me" in client.get("/").text
     with pytest.raises(ValueError, match="An origin looks like"):

@@ -22,6 +22,7 @@ from helpers.errors import CleanUpError
 from helpers.forms.form import Form
 from helpers.forms.password import checklist
 from helpers.masking import mask
+from local_cognito.authenticator import Authenticator
 from tests.conftest import new_password
 from tests.support.forms import EMAIL, ask
 
@@ -76,6 +77,8 @@ FORMS: list[tuple[Callable[..., Form], str]] = [
         lambda call: forms.ForgotPasswordForm(call, call, policy=POLICY, mail=widgets.Label),
         "A form for a forgotten password.",
     ),
+    (lambda call: forms.RegisterPasskeyForm(call, call, pretend=Authenticator()), "A form to register a passkey."),
+    (lambda call: forms.PasskeyLoginForm(call, call, pretend=Authenticator()), "A form to log in with a passkey."),
 ]
 every_form = pytest.mark.parametrize(("make", "name"), FORMS)
 
@@ -275,6 +278,50 @@ def test_another_code_can_be_sent_and_another_address_typed(kind, password):
         assert (form.entry.said, labels(form)[0]) == (said, "Code from the e-mail")
     form.start_again.click()
     assert form.entry.said == "" and form.entry.step["fields"][0]["value"] == EMAIL
+
+
+# --- the forms with a passkey ------------------------------------------------------------------------------------
+
+SITE = {"rp": {"id": "localhost"}, "user": {"id": "YWRh"}, "pubKeyCredParams": [{"alg": -7}]}
+
+
+def challenge_for(site: str, **more: Any) -> dict[str, Any]:
+    parameters = {"CREDENTIAL_REQUEST_OPTIONS": json.dumps({"rpId": site, "challenge": "YQ"})}
+    return {"ChallengeName": "WEB_AUTHN", "Session": "s" * 30, "ChallengeParameters": parameters, **more}
+
+
+def test_a_passkey_is_made_and_used_by_the_page_or_by_the_device_that_pretends(tokens):
+    device, given = Authenticator(), []
+    register = forms.RegisterPasskeyForm(lambda: {**SITE, "challenge": "YQ"}, given.append, pretend=device)
+    assert ask(register, "ask")["answer"]["rp"] == {"id": "localhost"} and not device.keys
+    register.pretend.value = True
+    assert ask(register, "ask") == {"answer": None} and labels(register) == []
+    assert given[0]["id"] == device.keys[0].id and "The passkey is registered." in register.entry.said
+
+    asked = challenge_for("localhost")
+    log_in = forms.PasskeyLoginForm(lambda email: asked, lambda *it: given.append(it) or tokens, pretend=device)
+    assert json.dumps(ask(log_in, "ask", email=EMAIL)["answer"]) == '{"rpId": "localhost", "challenge": "YQ"}'
+    assert ask(log_in, "submit", credential='{"id": "a"}') == {"answer": None}
+    assert given[1] == (asked, {"id": "a"}) and log_in.tokens == tokens
+    log_in.somebody_else.click()
+    log_in.pretend.value = True
+    assert ask(log_in, "ask", email=EMAIL) == {"answer": None} and log_in.tokens == tokens
+    assert given[2][1]["id"] == device.keys[0].id and f"You are logged in as {EMAIL}." in log_in.entry.said
+
+
+@pytest.mark.parametrize(
+    "answer, told",
+    [
+        (challenge_for("example.com"), "SecurityError: a page of http://localhost cannot use passkeys for"),
+        (challenge_for("localhost"), "NotAllowedError: this authenticator has no passkey"),
+        ({"ChallengeName": "SELECT_CHALLENGE", "AvailableChallenges": ["EMAIL_OTP"]}, "It offers: EMAIL_OTP."),
+        (None, "ask returned no challenge."),
+    ],
+)
+def test_a_login_without_a_passkey_says_why(answer, told):
+    form = forms.PasskeyLoginForm(lambda email: answer, print, pretend=Authenticator())
+    form.pretend.value = True
+    assert told in ask(form, "ask", email=EMAIL)["refused"] and form.tokens is None
 
 
 # --- the form to clean up ----------------------------------------------------------------------------------------

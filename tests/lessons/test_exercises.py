@@ -162,9 +162,9 @@ WRONG = {
     "07-try1": {
         "'NEW_PASSWORD_REQUIRED'": "That is a string. The answer is three names",
         "['NEW_PASSWORD_REQUIRED', 'PASSWORD_VERIFIER']": "Give three names",
-        "['PASSWORD_VERIFIER', 'PASSWORD_VERIFIER', 'SELECT_CHALLENGE']": "Not the first.",
-        "['NEW_PASSWORD_REQUIRED', 'NEW_PASSWORD_REQUIRED', 'SELECT_CHALLENGE']": "Not the second.",
-        "['NEW_PASSWORD_REQUIRED', 'PASSWORD_VERIFIER', 'UserNotFoundException']": "Not the third.",
+        "['PASSWORD_VERIFIER', 'PASSWORD_VERIFIER', 'NEW_PASSWORD_REQUIRED']": "Not the first.",
+        "['NEW_PASSWORD_REQUIRED', 'NEW_PASSWORD_REQUIRED', 'NEW_PASSWORD_REQUIRED']": "Not the second.",
+        "['NEW_PASSWORD_REQUIRED', 'PASSWORD_VERIFIER', 'SOFTWARE_TOKEN_MFA']": "Not the third.",
     },
     "07-try2": {
         "{'NEW_PASSWORD': new_password}": INVALID + "The new password is there.",
@@ -265,6 +265,24 @@ WRONG = {
         "[3, 5]": "Number 5 gets no tokens. Cognito asks for neither",
         "[6, 7]": "Write the numbers of thieves, from 1 to 5.",
         "3": "That is an `int`.",
+    },
+    "13-try1": {
+        "['PASSWORD', 'EMAIL_OTP']": "Give three lists",
+        "['PASSWORD', 'EMAIL_OTP', 'PASSWORD']": "That is one string.",
+        "[['PASSWORD', 'EMAIL_OTP'], ['EMAIL_OTP'], ['PASSWORD', 'EMAIL_OTP']]": "Not the first.",
+        "[['PASSWORD'], ['EMAIL_OTP', 'WEB_AUTHN'], []]": "Not the second.",
+        "[['PASSWORD'], ['EMAIL_OTP'], []]": "Not the third.",
+        "'EMAIL_OTP'": "That is a string. The answer is three lists",
+    },
+    "13-try2": {
+        "said['challenge'] == challenge": "It returns True for an answer for a page of `login.example`.",
+        "said['origin'].startswith(SITE)": "It returns True for an answer for a page of `login.example`.",
+        "said['origin'].endswith('shop.example.com')": "It returns True for an answer for another page of",
+        "said['origin'].split('//')[1] == 'shop.example.com'": "It returns True for an answer for a page without",
+        "said['origin'] == SITE": "It returns True for an answer to the challenge of another login.",
+        "(said['challenge'], said['origin']) == (challenge, SITE)": "It returns True for the answer with which a",
+        "said['site'] == SITE": "Your function stopped with KeyError: 'site'",
+        "SITE": "That is a string. The answer is True or False",
     },
 }
 

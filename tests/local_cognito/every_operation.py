@@ -14,6 +14,7 @@ from typing import Any
 
 from local_cognito import moto_adapter
 from local_cognito.app import CognitoApp
+from local_cognito.conformance.cases.devices import SKIP_MFA, confirmed
 from local_cognito.conformance.world import Settings, World, first_factors, new_password, tokens
 from local_cognito.operations import OPERATIONS
 
@@ -26,6 +27,7 @@ SAME = {
     "ResourceArn": "Arn",
     "USERNAME": "Username",
     "REFRESH_TOKEN": "RefreshToken",
+    "DEVICE_KEY": "DeviceKey",
     "UserSub": "Username",
     "PreviousPassword": "Password",
     "ProposedPassword": "Password",
@@ -39,7 +41,7 @@ SAME = {
     "PREFERRED_CHALLENGE": "ANSWER",
 }
 PARAMETERS = ["PASSWORD", "SRP_A", "REFRESH_TOKEN", "NEW_PASSWORD", "SOFTWARE_TOKEN_MFA_CODE", "ANSWER"]
-PARAMETERS += ["PREFERRED_CHALLENGE", "EMAIL_OTP_CODE", "CREDENTIAL"]
+PARAMETERS += ["PREFERRED_CHALLENGE", "EMAIL_OTP_CODE", "CREDENTIAL", "DEVICE_KEY"]
 ATTRIBUTES = ["email", "email_verified", "phone_number", "name", "custom:a", "dev:custom:a", "sub", "birthdate"]
 ODD = ["", " ", "\0", "\n", "é", "ß", "İ", "\u202e", "\U0001d4b6", "👩‍🚀", "٣"]
 ODD += ["{}", "[]", "null", "-1", "a.b.c", "=", "%s", "{0}"]
@@ -49,6 +51,8 @@ RARE = {
     "DeleteUserPool": "DescribeUserPool",
     "DeleteUserPoolClient": "DescribeUserPoolClient",
     "DeleteUser": "GetUser",
+    "ForgetDevice": "GetDevice",
+    "AdminForgetDevice": "AdminGetDevice",
     "AdminDeleteUser": "AdminGetUser",
     "GlobalSignOut": "GetUser",
     "AdminUserGlobalSignOut": "AdminGetUser",
@@ -62,10 +66,16 @@ CONSTANTS = {
     "AttributeName": ["email", "phone_number"],
     "Domain": ["a-domain", "another-domain"],
     "NextToken": ["1", "2"],
+    "Salt": ["Ag=="],
+    "PasswordVerifier": ["Ag=="],
 }
 POOLS: list[Settings] = [
     {"UsernameAttributes": None, "Schema": [{"Name": "a", "AttributeDataType": "String", "Mutable": True}]},
-    {"UsernameAttributes": ["email"], **first_factors("PASSWORD", "EMAIL_OTP", "WEB_AUTHN")},
+    {
+        "UsernameAttributes": ["email"],
+        "DeviceConfiguration": SKIP_MFA,
+        **first_factors("PASSWORD", "EMAIL_OTP", "WEB_AUTHN"),
+    },
 ]
 Known = dict[str, deque[Any]]
 
@@ -123,8 +133,9 @@ class EveryOperation:
 
     def _new_pool(self, settings: Settings) -> Known:
         world = World(self.url).set_up(pool=settings).require_totp("OPTIONAL")
+        have = confirmed(world).tokens if "DeviceConfiguration" in settings else tokens(world.sign_in())
         self.known = defaultdict(lambda: deque(maxlen=6))
-        self._learn({**CONSTANTS, **tokens(world.sign_in()), "Password": [world.password, new_password()]})
+        self._learn({**CONSTANTS, **have, "Password": [world.password, new_password()]})
         self._learn({"UserPoolId": world.user_pool_id, "ClientId": world.client_id, "Username": world.username})
         return self.known
 

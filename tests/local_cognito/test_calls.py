@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import secrets
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from botocore import UNSIGNED
 
 from local_cognito import LocalCognito, clock, moto_adapter
 from local_cognito.conformance.world import connect, outcome, post
+from local_cognito.operations import OPERATIONS
 
 PASSWORD_FLOW = b'{"ClientId": "abc1", "AuthFlow": "USER_PASSWORD_AUTH", "AuthParameters": '
 ODD_BODIES = {
@@ -114,3 +117,21 @@ def test_two_servers_of_one_process_share_their_pools(world):
     world.public = connect(second.url, signature_version=UNSIGNED)
     assert outcome(world.srp) == "tokens"
     second.stop()
+
+
+def test_two_servers_of_one_process_answer_one_call_at_a_time(local_cognito, monkeypatch):
+    inside, most = [], []
+
+    def slow(call):
+        inside.append(call)
+        time.sleep(0.05)
+        most.append(len(inside))
+        inside.pop()
+        return {}
+
+    monkeypatch.setitem(OPERATIONS, "ListUserPools", slow)
+    other = LocalCognito.start()
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(lambda server: post(server.url, "ListUserPools", {"MaxResults": 1}), (local_cognito, other)))
+    other.stop()
+    assert most == [1, 1]

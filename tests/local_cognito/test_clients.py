@@ -14,11 +14,14 @@ from functools import partial
 from typing import Any
 
 import pytest
+import requests
 from awscli.clidriver import create_clidriver
 from botocore.exceptions import ClientError
 from pycognito.aws_srp import AWSSRP
 from pycognito.exceptions import ForceChangePasswordException, SoftwareTokenMFAChallengeException
 
+from local_cognito.conformance.cases.devices import NO_DEVICE
+from local_cognito.conformance.cases.devices import pool as pool_with_devices
 from local_cognito.conformance.world import (
     FIVE_FLOWS,
     HIDES_USERS,
@@ -186,6 +189,43 @@ def test_people_sign_up_and_change_and_recover_their_passwords(world, library):
     passwords = [world.password, world.new_password, new_password()]
     given = {"library": library, "clientId": world.client_id, "email": world.email, "passwords": passwords}
     assert node("account.mjs", world, **given) == LIFE
+
+
+REMEMBERED = {
+    "at first": "done",
+    "refresh": "done",
+    "without a code": "done",
+    "wrong secret": WRONG_PASSWORD,
+    "device of another": "SOFTWARE_TOKEN_MFA",
+    "forgotten": "SOFTWARE_TOKEN_MFA",
+}
+
+
+@pytest.mark.parametrize("library", ["amplify", "identity-js"])
+def test_a_remembered_device_replaces_the_code_of_the_app(world, library):
+    code, other = totp_code(pool_with_devices(world).set_up_totp()), world.someone_else()
+    other.set_up_totp()
+    people = [{"email": one.email, "sub": one.sub(), "password": one.password} for one in (world, other)]
+    given = {"library": library, "clientId": world.client_id, "people": people, "code": code}
+    assert node("devices.mjs", world, **given) == REMEMBERED
+
+
+def test_pycognito_confirms_and_uses_and_forgets_a_device(world, monkeypatch):
+    send = requests.post  # pycognito sends these calls to AWS whatever the endpoint
+    monkeypatch.setattr(requests, "post", lambda url, **call: send(world.url, **call))
+    code, newcomer = totp_code(pool_with_devices(world).set_up_totp()), pycognito_of(world)
+    with pytest.raises(SoftwareTokenMFAChallengeException) as asked:
+        newcomer.authenticate_user()
+    have = world.answer(asked.value.get_tokens(), SOFTWARE_TOKEN_MFA_CODE=code)
+    confirmed, secret = newcomer.confirm_device(have, "laptop")
+    assert confirmed.json() == {"UserConfirmationNecessary": False}
+    device = {"device_key": newcomer.device_key, "device_group_key": newcomer.device_group_key}
+    again, other = pycognito_of(world, device_password=secret, **device), world.someone_else()
+    assert claims(tokens(again.authenticate_user())["AccessToken"])["device_key"] == newcomer.device_key
+    assert outcome(pycognito_of(world, device_password="wrong", **device).authenticate_user) == WRONG_PASSWORD
+    assert outcome(pycognito_of(other, device_password=secret, **device).authenticate_user) == NO_DEVICE
+    newcomer.forget_device(tokens(have)["AccessToken"], newcomer.device_key)
+    assert outcome(again.authenticate_user) == NO_DEVICE
 
 
 @pytest.fixture

@@ -9,9 +9,9 @@ With FUZZ_SEED, a run is repeated.
 
 Mallory knows every name, client id and public number, has overheard other people's logins, and knows the passwords
 of some accounts: her own, which may log in, and others which may not, whatever the password: with an authenticator
-app that she does not have, disabled, with a password that must be reset. She does not know the secret of the
-clients that have one. So each token that she gets must be for her own account, through a client without a secret,
-by a flow that the client allows.
+app that she does not have, or a remembered device of which she knows only the key, disabled, with a password that
+must be reset. She does not know the secret of the clients that have one. So each token that she gets must be for
+her own account, through a client without a secret, by a flow that the client allows.
 
 Calls one after the other go straight to the WSGI app, without HTTP; calls at the same time go over HTTP.
 """
@@ -34,6 +34,7 @@ import pytest
 
 from local_cognito import clock, srp
 from local_cognito.app import CognitoApp
+from local_cognito.conformance.cases.devices import SKIP_MFA, confirmed
 from local_cognito.conformance.world import (
     HIDES_USERS,
     LOCKED_OUT,
@@ -69,6 +70,7 @@ CHALLENGES = [
     "SMS_MFA",
     "CUSTOM_CHALLENGE",
     "DEVICE_SRP_AUTH",
+    "DEVICE_PASSWORD_VERIFIER",
     "MAGIC",
 ]
 JUNK = ["", " ", "0", "-1", "null", "\x00", "é" * 3, "A" * 5000, "' OR 1=1 --", "../..", "\u202e", "{}", "[]", "="]
@@ -93,7 +95,9 @@ class Mallory:
         self.counts: Counter[str] = Counter()
         self.wrongs: list[str] = []  # what should not have happened
         factors = first_factors("PASSWORD", "EMAIL_OTP", "WEB_AUTHN")
-        self.pools = [World(url).set_up(pool=factors, user="none").require_totp("OPTIONAL") for _ in range(2)]
+        kind = {**factors, "DeviceConfiguration": SKIP_MFA}
+        self.pools = [World(url).set_up(pool=kind, user="none").require_totp("OPTIONAL") for _ in range(2)]
+        self.device_keys = ["us-east-1_device"]
         self.own: dict[str, str] = {}  # sub: password
         self.names: list[str] = []
         self.passwords: list[str] = []
@@ -130,7 +134,9 @@ class Mallory:
         """The accounts whose passwords she knows; only the first is hers. The names of others, too."""
         mine = self._user(pool, known=True)
         self.own[mine.sub()] = mine.password
-        self._user(pool, known=True).set_up_totp()
+        cautious = self._user(pool, known=True)
+        cautious.set_up_totp()
+        self.device_keys.append(confirmed(cautious).key)
         self._user(pool, known=True).admin("admin_disable_user")
         self._user(pool, known=True).admin("admin_reset_user_password")
         deleted = self._user(pool, known=True)
@@ -167,8 +173,9 @@ class Mallory:
         if "Session" in answer:
             name = (body.get("AuthParameters") or body["ChallengeResponses"])["USERNAME"]
             self.sessions.append((answer["ChallengeName"], answer["Session"], body["ClientId"], name))
-        if answer.get("ChallengeName") == "PASSWORD_VERIFIER":
+        if "SECRET_BLOCK" in answer.get("ChallengeParameters", {}):
             self.blocks.append(answer["ChallengeParameters"]["SECRET_BLOCK"])
+        if answer.get("ChallengeName") == "PASSWORD_VERIFIER":
             self.open_srp.append((self._pool_of(body["ClientId"]), {**answer, "ClientId": body["ClientId"]}))
         if "AuthenticationResult" in answer:
             self._judge(body, tokens(answer))
@@ -208,7 +215,7 @@ class Mallory:
             "SOFTWARE_TOKEN_MFA_CODE": [f"{draw.randrange(10**6):06d}"],
             "userAttributes.email_verified": ["true"],
             "userAttributes.sub": self.names,
-            "DEVICE_KEY": ["us-east-1_device"],
+            "DEVICE_KEY": self.device_keys,
         }
         likely = draw.random()
         chosen = [name for name in shelves if draw.random() < likely or name in ("USERNAME", "PASSWORD")]
@@ -232,6 +239,8 @@ class Mallory:
         parameters = {"USERNAME": name, "PASSWORD": password, "SRP_A": f"{srp.client_public(5):x}"}
         if flow == "USER_AUTH" and draw.random() < 0.7:
             parameters["PREFERRED_CHALLENGE"] = draw.choice(["PASSWORD", "PASSWORD_SRP", "EMAIL_OTP"])
+        if draw.random() < 0.5:
+            parameters["DEVICE_KEY"] = draw.choice(self.device_keys)
         if draw.random() < 0.3:
             extra = self.parameters(draw)
             name = draw.choice(list(extra))
@@ -339,7 +348,8 @@ def test_fuzz_of_signing_in_no_hostile_call_gets_a_token_and_right_logins_still_
             + "\n".join(f"{count:7} {what}" for what, count in mallory.counts.most_common())
         )
     assert mallory.counts["200 tokens"] >= 20, "the fuzz must reach the inside"
-    for challenge in ("PASSWORD_VERIFIER", "SELECT_CHALLENGE", "SOFTWARE_TOKEN_MFA", "EMAIL_OTP"):
+    reached = ("PASSWORD_VERIFIER", "SELECT_CHALLENGE", "SOFTWARE_TOKEN_MFA", "EMAIL_OTP", "DEVICE_SRP_AUTH")
+    for challenge in reached:
         assert mallory.counts[f"200 {challenge}"] >= 5, "the fuzz must reach the inside"
 
 

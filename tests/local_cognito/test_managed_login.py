@@ -96,7 +96,9 @@ def test_what_browsers_show_is_in_no_frame_and_no_cache(site):
         site.get("/"),
     ):
         assert reply.headers["X-Frame-Options"] == "DENY"
-        assert "frame-ancestors 'none'" in reply.headers["Content-Security-Policy"]
+        policy = reply.headers["Content-Security-Policy"].split("; ")
+        assert {"default-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"} < set(policy)
+        assert reply.headers["X-Content-Type-Options"] == "nosniff"
         assert reply.headers["Cache-Control"] == "no-store"
         assert reply.headers["Referrer-Policy"] == "same-origin"
 

@@ -17,6 +17,7 @@ OTHERS = {
     "AddUserPoolClientSecret",
     "CreateIdentityProvider",
     "SetUserMFAPreference",
+    "UpdateDeviceStatus",
     "UpdateIdentityProvider",
     "UpdateUserAttributes",
 }

@@ -40,6 +40,7 @@ SECOND_RUNS = {
     "10-29-again": r"session can only be used once\.$",
     "11-15-again": r"^GroupExistsException: ",  # the group is there
     "12-12-again": r"^AssertionError: A code works once\.",
+    "13-11-again": r"session can only be used once\.$",
     "09-21-again": r"^ours: 1  others: 2$",  # each run makes another pool
     "09-25": r"ours: 0  others: 2$",  # it comes after the second run of 09-21
     "09-25-again": r"ours: 0  others: 2$",

@@ -101,6 +101,13 @@ def delete_client(w: World) -> str:
     return f"{at_deleted}, then {use_both()}"
 
 
+def set_up_app_after_delete(w: World) -> str:
+    """A login asks to set up an app; its client is deleted; then the app is set up."""
+    asked = w.set_up().require_totp().sign_in()
+    w.aws.delete_user_pool_client(UserPoolId=w.user_pool_id, ClientId=w.client_id)
+    return outcome(w.public.associate_software_token, Session=asked["Session"]).replace(w.client_id, "CLIENT")
+
+
 def delete_pool(w: World) -> str:
     have, asked = tokens(w.srp()), w.initiate("USER_AUTH")
     w.aws.delete_user_pool(UserPoolId=w.user_pool_id)
@@ -503,6 +510,9 @@ IN_BETWEEN = [
         delete_client,
         ", then ".join([NO_CLIENT, NO_CLIENT, INVALID_SESSION, OTHER_CLIENT]).replace("{client}", "CLIENT"),
         "as for tokens", HEARSAY),
+    Row("attack-deleted_client-set_up", "AssociateSoftwareToken with the session of a client that was deleted",
+        set_up_app_after_delete,
+        NO_CLIENT.replace("{client}", "CLIENT"), "as for tokens", HEARSAY),
     Row("attack-deleted_pool", "a session, a refresh token and an access token of a pool that was deleted",
         delete_pool,
         f"{NO_CLIENT}, then {NO_CLIENT}, then {INVALID_TOKEN}", "as for tokens", HEARSAY),

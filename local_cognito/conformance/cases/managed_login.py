@@ -96,6 +96,14 @@ def second_request(
     return act
 
 
+def session_without_provider(w: World) -> str:
+    """Where a browser that is signed in comes to with a client that has no COGNITO provider."""
+    site = Site(w)
+    site.log_in()
+    w.client(**{**WEB_APP, "SupportedIdentityProviders": []})
+    return site.authorize().where
+
+
 def an_hour_later(w: World) -> str:
     site = Site(w)
     site.log_in()
@@ -412,6 +420,10 @@ AUTHORIZATION = [
     Row("authorize-session", "another authorization request after a login",
         second_request(),
         f"302 {CALLBACK}", AUTHORIZE, DOC),
+    Row("authorize-session_no_cognito",
+        "the same through another client, without COGNITO in SupportedIdentityProviders",
+        session_without_provider,
+        "302 DOMAIN/login", "as without a session", HEARSAY),
     Row("authorize-prompt_login", "the same with prompt=login, in version 2",
         second_request(prompt="login"),
         "302 DOMAIN/login", AUTHORIZE, DOC),

@@ -87,9 +87,9 @@ REFUSED = [
     Row("here-user_settings", "AdminSetUserSettings, then SetUserSettings",
         set_user_settings,
         f"{not_local('AdminSetUserSettings')}, then {not_local('SetUserSettings')}", "", OURS),
-    Row("here-device", "a challenge of remembered devices",
-        lambda w: w.respond("DEVICE_SRP_AUTH", SRP_A="5"),
-        not_local("the challenge DEVICE_SRP_AUTH"), "", OURS),
+    Row("here-challenge", "a challenge that it does not have, such as CUSTOM_CHALLENGE",
+        lambda w: w.respond("CUSTOM_CHALLENGE", ANSWER="5"),
+        not_local("the challenge CUSTOM_CHALLENGE"), "", OURS),
     Row("here-feedback", "an operation that is not answered here, such as UpdateAuthEventFeedback",
         lambda w: w.public.update_auth_event_feedback(
             UserPoolId=w.user_pool_id, Username=w.username, EventId="1", FeedbackToken="1", FeedbackValue="Valid"),

@@ -17,7 +17,6 @@ from local_cognito.conformance.cases.passwordless import CODES, MULTI_FACTOR, al
 from local_cognito.conformance.cases.sign_up import disable_for_a_while
 from local_cognito.conformance.row import DOC, HEARSAY, SEEN, Row
 from local_cognito.conformance.world import (
-    DISABLED,
     INVALID_SESSION,
     World,
     first_factors,
@@ -37,6 +36,7 @@ BAD = "InvalidParameterException: Credential is not the answer of a browser."
 NOT_SUPPORTED = "WebAuthnCredentialNotSupportedException: Passkeys like this one are not supported."
 OTHER_ORIGIN = f"WebAuthnOriginNotAllowedException: The page is not one of {SITE}."
 OTHER_SITE = f"WebAuthnRelyingPartyMismatchException: The passkey is not for {SITE}."
+TOO_MANY = "LimitExceededException: A user can have 20 passkeys."
 NO_SITE = "WebAuthnConfigurationMissingException: The user pool has neither a relying party id nor a domain."
 OFF = "WebAuthnNotEnabledException: WEB_AUTHN is not an allowed first factor of the user pool."
 OTHER_CLIENT = "WebAuthnClientMismatchException: The registration was begun through another app client."
@@ -113,6 +113,13 @@ def sign_in(w: World, page: str = PAGE) -> dict[str, Any]:
     """Sign in with a passkey. Returns what is asked instead, if the user has none."""
     asked = ask(w)
     return send(w, asked, sign(w, asked, page)) if asked["ChallengeParameters"] else asked
+
+
+def choose_twice(w: World) -> str:
+    """One answer at once, sent twice."""
+    asked = with_passkey(w).initiate("USER_AUTH")
+    credential = sign(w, asked)
+    return in_turn(*[partial(send, w, asked, credential, ANSWER="WEB_AUTHN")] * 2)
 
 
 def choose(w: World, *, at_once: bool, as_admin: bool = False) -> dict[str, Any]:
@@ -205,9 +212,12 @@ def other_client(w: World) -> str:
 
 def too_many(w: World) -> str:
     token = with_passkeys(w).access_token()
-    for _ in range(20):
+    for _ in range(19):
         complete(w, Authenticator().create(start(w, token), PAGE), token)
-    return in_turn(lambda: count(w), lambda: start(w, token))
+    last_two = [Authenticator().create(start(w, token), PAGE) for _ in range(2)]
+    return in_turn(
+        *[partial(complete, w, one, token) for one in last_two], partial(count, w), partial(start, w, token)
+    )
 
 
 def pages(w: World) -> str:
@@ -578,9 +588,9 @@ REGISTER = [
         lambda w: listed(w, MaxResults=21),
         "InvalidParameterException: 1 validation error detected: Value '21' at 'maxResults' failed to satisfy "
         "constraint: Member must have value less than or equal to 20", "API model of botocore", SEEN),
-    Row("passkey-too_many", "20 passkeys of a user, then StartWebAuthnRegistration",
+    Row("passkey-too_many", "a user's 20th passkey, the 21st, how many there are, StartWebAuthnRegistration",
         too_many,
-        "20, then LimitExceededException: A user can have 20 passkeys.", "our reading", HEARSAY),
+        f"done, then {TOO_MANY}, then 20, then {TOO_MANY}", "our reading", HEARSAY),
     Row("passkey-deleted",
         "DeleteWebAuthnCredential: one that is not there, another user's, one's own; then WEB_AUTHN preferred",
         delete_each,
@@ -625,7 +635,7 @@ REFUSED = [
           ("above", "https://example.com", "login.example.com", AT_EXAMPLE.replace("of ", "of login.")),
           ("name", "https://example.com@evil.org", "example.com", AT_EXAMPLE),
           ("not_a_port", "https://example.com:8443.evil.org", "example.com", AT_EXAMPLE),
-          ("path", "https://evil.org/.example.com", "example.com", AT_EXAMPLE),
+          ("path", "https://example.com/index.html", "example.com", AT_EXAMPLE),
           ("app", "android:apk-key-hash:Zm9v", "example.com", AT_EXAMPLE),
           ("address", "http://127.0.0.1:8888", SITE, OTHER_ORIGIN),
           ("foreign", ELSEWHERE, SITE, OTHER_ORIGIN),
@@ -671,6 +681,9 @@ SIGN_IN = [
     Row("passkey-at_once", "SELECT_CHALLENGE answered with WEB_AUTHN and CREDENTIAL at once",
         lambda w: choose(with_passkey(w), at_once=True),
         "tokens", f"{CHALLENGES_API}; it does not say where the options come from", HEARSAY),
+    Row("passkey-at_once-twice", "the same answer twice",
+        choose_twice,
+        f"tokens, then {USED}", "text of aws-samples#17", HEARSAY),
     Row("passkey-as_admin", "the same through the Admin operations",
         lambda w: choose(with_passkey(w), at_once=False, as_admin=True),
         "tokens", CHALLENGES_API, DOC),
@@ -684,6 +697,10 @@ SIGN_IN = [
     Row("passkey-missing", "WEB_AUTHN answered without CREDENTIAL",
         lambda w: w.answer(ask(with_passkey(w))),
         "InvalidParameterException: Missing required parameter CREDENTIAL", "text of aws-sdk-cpp#452", HEARSAY),
+    Row("passkey-temporary_password", "AvailableChallenges of a user with a passkey and a temporary password",
+        lambda w: in_turn(
+            lambda: with_passkey(w).set_password(w.new_password, permanent=False), lambda: offers(w)),
+        "done, then PASSWORD_SRP, PASSWORD", "as for EMAIL_OTP", HEARSAY),
     Row("passkey-moved", "the relying party changes, PREFERRED_CHALLENGE=WEB_AUTHN; it changes back, sign-in",
         moved,
         "done, then SELECT_CHALLENGE, then done, then tokens", "common knowledge", HEARSAY),
@@ -737,7 +754,7 @@ ATTACKS = [
           partial(after, act=act),
           f"{done}, then {answer}", "our reading", HEARSAY)
       for name, what, act, done, answer in [
-          ("disabled", "AdminDisableUser", lambda w: w.admin("admin_disable_user"), "done", DISABLED),
+          ("disabled", "AdminDisableUser", lambda w: w.admin("admin_disable_user"), "done", INVALID_SESSION),
           ("disabled_for_a_while", "AdminDisableUser and AdminEnableUser", disable_for_a_while, "done, then done",
            "tokens"),
           ("password", "AdminSetUserPassword", lambda w: w.set_password(w.new_password), "done", INVALID_SESSION),

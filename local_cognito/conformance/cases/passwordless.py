@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from local_cognito.conformance.cases.flows import CHOICE_GUIDE
-from local_cognito.conformance.cases.sign_up import disable_for_a_while, rename, sign_in_with, write
+from local_cognito.conformance.cases.sign_up import disable_for_a_while, sign_in_with, write
 from local_cognito.conformance.row import DOC, HEARSAY, SEEN, Row
 from local_cognito.conformance.world import (
     HIDES_USERS,
@@ -119,6 +119,16 @@ def enter_after(w: World, act: Callable[[World], Any]) -> str:
     return in_turn(partial(act, w), partial(enter, w, asked, code))
 
 
+def rename_verified(w: World) -> dict[str, Any]:
+    """An administrator gives the user another e-mail address, which is the user's name."""
+    w.email = f"new-{w.email}"
+    new = {"email": w.email, "email_verified": "true"}
+    entries = [{"Name": name, "Value": value} for name, value in new.items()]
+    answer = w.admin("admin_update_user_attributes", UserAttributes=entries)
+    w.username = w.email
+    return answer
+
+
 def enter_twice(w: World) -> str:
     asked = asked_for_code(with_codes(w))
     code = w.mailed_code()
@@ -143,6 +153,12 @@ def choose_code(w: World, *, as_admin: bool = False) -> str:
     sent = w.respond("SELECT_CHALLENGE", asked["Session"], as_admin=as_admin, ANSWER="EMAIL_OTP")
     code = {"EMAIL_OTP_CODE": w.mailed_code()}
     return in_turn(lambda: sent, partial(w.respond, "EMAIL_OTP", sent["Session"], as_admin=as_admin, **code))
+
+
+def choose_code_after(w: World, operation: str) -> str:
+    """What comes of the choice of a code, after an administrator's operation on the user since the question."""
+    asked = with_codes(w).initiate("USER_AUTH")
+    return in_turn(partial(w.admin, operation), partial(w.answer, asked, ANSWER="EMAIL_OTP"))
 
 
 def is_mailed(w: World) -> str:
@@ -331,6 +347,13 @@ EMAIL = [
     Row("code-as_admin", "the same through AdminInitiateAuth and AdminRespondToAuthChallenge",
         partial(choose_code, as_admin=True),
         "EMAIL_OTP, then tokens", CHALLENGES_API, DOC, local_only=True),
+    *[Row(f"code-chosen-{name}", f"SELECT_CHALLENGE answered with EMAIL_OTP after {what}",
+          partial(choose_code_after, operation=operation),
+          f"done, then {INVALID_SESSION}", "our reading", HEARSAY)
+      for name, what, operation in [
+          ("disabled", "AdminDisableUser", "admin_disable_user"),
+          ("deleted", "AdminDeleteUser", "admin_delete_user"),
+      ]],
     Row("code-other_factor",
         "the right code with the session of PASSWORD, then the password with that of EMAIL_OTP, as PASSWORD, then "
         "as SELECT_CHALLENGE",
@@ -344,7 +367,8 @@ EMAIL = [
           ("disabled_for_a_while", "AdminDisableUser and AdminEnableUser", disable_for_a_while, "done, then done",
            INVALID_SESSION),
           ("deleted", "AdminDeleteUser", lambda w: w.admin("admin_delete_user"), "done", INVALID_SESSION),
-          ("renamed", "the e-mail address was changed", rename, "done", INVALID_SESSION),
+          ("renamed", "the e-mail address was replaced by another that is verified", rename_verified, "done",
+           INVALID_SESSION),
           ("unverified", "an administrator said that the e-mail address is not verified",
            lambda w: write(w, "email_verified", "false"), "done", INVALID_SESSION),
           ("password", "AdminSetUserPassword", lambda w: w.set_password(w.new_password), "done", INVALID_SESSION),
@@ -367,6 +391,10 @@ USERS = [
     Row("no_password-has_one", "the same with TemporaryPassword, with EMAIL_OTP",
         lambda w: create(w, CODES, TemporaryPassword=w.password),
         "FORCE_CHANGE_PASSWORD", "API, AdminCreateUser", DOC, True),
+    Row("no_password-invited_again", "MessageAction=RESEND without TemporaryPassword, with EMAIL_OTP; the status",
+        lambda w: in_turn(
+            lambda: with_codes(w, "new").create_user(TemporaryPassword=None, MessageAction="RESEND"), w.status),
+        "done, then FORCE_CHANGE_PASSWORD", "API, AdminCreateUser", HEARSAY, True),
     Row("no_password-no_email", "AdminCreateUser without TemporaryPassword and without email, with EMAIL_OTP",
         partial(create, pool={**CODES, **USERNAMES}, UserAttributes=[]),
         "InvalidParameterException: A user without a password needs an email to be sent codes.",

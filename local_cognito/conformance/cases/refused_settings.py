@@ -24,7 +24,6 @@ def _nested(path: str, value: Any) -> dict[str, Any]:
 OF_POOLS: dict[str, Any] = {
     "LambdaConfig": {"DefineAuthChallenge": ARN},
     "Policies.PasswordPolicy.PasswordHistorySize": 3,
-    "DeviceConfiguration": {"ChallengeRequiredOnNewDevice": False},
     "EmailConfiguration.EmailSendingAccount": "DEVELOPER",
     "EmailConfiguration.SourceArn": "arn:aws:ses:us-east-1:123456789012:identity/example.com",
     "EmailConfiguration.From": "a@example.com",
