@@ -119,15 +119,6 @@ def test_the_state_comes_back_as_it_was_sent(site, state):
     assert reply.headers["Set-Cookie"] is None
 
 
-@pytest.mark.parametrize("name", ["client_id", "redirect_uri", "state", "scope", "code_challenge"])
-def test_a_parameter_that_is_there_twice_is_refused(site, name):
-    query = urlsplit(site.authorize().location).query
-    reply = site.send("GET", f"DOMAIN/oauth2/authorize?{query}&{name}=another")
-    to_page = "DOMAIN/error" if name in ("client_id", "redirect_uri") else CALLBACK
-    assert reply.where == f"302 {to_page}"
-    assert "error" in reply.parameters
-
-
 @pytest.mark.parametrize("name", ["grant_type", "code", "client_id", "redirect_uri"])
 def test_a_parameter_of_a_form_that_is_there_twice_is_refused(site, name):
     form = {"grant_type": "authorization_code", "code": site.code(), "client_id": site.world.client_id}
