@@ -57,10 +57,7 @@ class BrowserSessions:
     def find(self, key: str) -> BrowserSession | None:
         """The session of a cookie; None if there is none, or it is over."""
         session = self._sessions.get(key)
-        if session and session.is_over:
-            self.end(key)
-            return None
-        return session
+        return None if session is None or session.is_over else session
 
     def end(self, key: str) -> None:
         """End a session."""

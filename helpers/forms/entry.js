@@ -108,8 +108,8 @@ function newForm(model, submit, mayTakeFocus) {
  * its place is on the page before it is filled.
  *
  * A step that changes loses the focus. If it was in this view of the form, the first empty field of the new step gets
- * it. After the last step, the cell below gets it, so that Shift+Enter goes on there: in the form's own cell, that would
- * run the cell again, and the result would be gone.
+ * it, or the button. After the last step, the cell below gets it, so that Shift+Enter goes on there: in the form's own
+ * cell, that would run the cell again, and the result would be gone.
  */
 function entry(submit) {
   const render = ({ model, el }) => {
@@ -125,13 +125,13 @@ function entry(submit) {
       if (!target.contains(form)) isInUse = form.contains(target);
     };
     const draw = () => {
-      const hasFields = Boolean(model.get("step").fields);
-      place.replaceChildren(...(hasFields ? [newForm(model, submit, () => isInUse)] : []));
+      const isOver = !model.get("step").fields;
+      place.replaceChildren(...(isOver ? [] : [newForm(model, submit, () => isInUse)]));
     };
     const moveFocus = () => {
       const inputs = [...place.querySelectorAll("input")];
-      const field = inputs.find((input) => !input.value) ?? inputs[0];
-      if (field) field.focus();
+      const control = inputs.find((input) => !input.value) ?? place.querySelector("input, button");
+      if (control) control.focus();
       else (el.closest(".jp-Cell")?.nextElementSibling ?? status).focus({ preventScroll: true });
     };
     model.on("change:said", say);

@@ -36,13 +36,13 @@ class RequestEntry(Entry):
 class PasskeyForm(Form):
     """What both forms have in common: ask Cognito, let a device do it, and finish with what the device answers.
 
-    With `device`, a software authenticator, the form has a box to tick: then that does it, here in the kernel.
+    The form has a box to tick: then `device`, a software authenticator, does it, here in the kernel.
     """
 
-    device: Authenticator | None
+    device: Authenticator
     pretend: widgets.Checkbox
 
-    def offer_to_pretend(self, device: Authenticator | None) -> None:
+    def offer_to_pretend(self, device: Authenticator) -> None:
         """Call this before the form is made."""
         self.device = device
         self.pretend = widgets.Checkbox(description=PRETEND, indent=False)
@@ -50,13 +50,13 @@ class PasskeyForm(Form):
 
     def show_step(self, step: Step, *below: widgets.Widget) -> None:
         """Show the step, and the box below it."""
-        super().show_step(step, *below, *([self.pretend] if self.device else []))
+        super().show_step(step, *below, self.pretend)
 
     def run(self, action: str, values: dict[str, str]) -> Any:
         """Run "ask", which returns what the browser has to do, or "submit" with its answer."""
         if action == "ask":
             options = self.ask(**values)
-            if not (self.device and self.pretend.value):
+            if not self.pretend.value:
                 return options
             try:
                 credential = self.perform(self.device, options)
@@ -95,7 +95,7 @@ class RegisterPasskeyForm(PasskeyForm):
         start: Callable[[], dict[str, Any]],
         complete: Callable[[dict[str, Any]], Any],
         *,
-        pretend: Authenticator | None = None,
+        pretend: Authenticator,
     ) -> None:
         self._start, self._complete = start, complete
         self.offer_to_pretend(pretend)
@@ -134,7 +134,7 @@ class PasskeyLoginForm(PasskeyForm, LoginForm):
         answer: Callable[[Mapping[str, Any], dict[str, Any]], Mapping[str, Any]],
         *,
         email: str = "",
-        pretend: Authenticator | None = None,
+        pretend: Authenticator,
     ) -> None:
         self._ask, self._answer = ask, answer
         self._email = email

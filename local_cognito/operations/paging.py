@@ -27,7 +27,6 @@ def page(
     key: Callable[[T], list[Any]],
     show: Callable[[T], Any],
     token: str = "NextToken",
-    longest: int = LONGEST_PAGE,
 ) -> Body:
     """One page of a list, in the order of the keys.
 
@@ -39,12 +38,11 @@ def page(
         key: what orders the items; no two have the same, and JSON can express it.
         show: what the answer says of an item.
         token: the member that has the token, in the request and in the answer.
-        longest: how many items a page has, unless the request says.
 
     Raises:
         ApiError: the token was not made for this list.
     """
-    limit = call.body.get("MaxResults") or call.body.get("Limit") or longest
+    limit = call.body.get("MaxResults") or call.body.get("Limit") or LONGEST_PAGE
     last = _read(call, call.body[token], token) if token in call.body else None
     rest = sorted((item for item in items if last is None or key(item) > last), key=key)
     answer: Body = {name: [show(item) for item in rest[:limit]]}

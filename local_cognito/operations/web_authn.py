@@ -46,12 +46,7 @@ def list_web_authn_credentials(call: Call) -> Body:
     _, login = call.login()
     passkeys = login.user.passkeys.values()
     return page(
-        call,
-        "Credentials",
-        passkeys,
-        key=lambda passkey: [passkey.created, passkey.id],
-        show=Passkey.describe,
-        longest=MOST_PASSKEYS,
+        call, "Credentials", passkeys, key=lambda passkey: [passkey.created, passkey.id], show=Passkey.describe
     )
 
 

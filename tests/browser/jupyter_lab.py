@@ -90,6 +90,7 @@ class JupyterLab:
                 stderr=log,
             )
         self.port = self._wait_for_its_port()
+        self.lessons_kernel = ""  # the id of the kernel in which lessons run, one after the other
 
     def _wait_for_its_port(self) -> int:
         """JupyterLab writes its port into a file when it listens."""
@@ -132,8 +133,9 @@ class JupyterLab:
         self._process.wait(TIMEOUT)
 
 
-OPEN = """async (path) => {
-  const { sessionContext } = await jupyterapp.commands.execute("docmanager:open", { path });
+OPEN = """async ([path, id]) => {
+  const options = id ? { path, kernel: { id } } : { path };
+  const { sessionContext } = await jupyterapp.commands.execute("docmanager:open", options);
   await sessionContext.ready;
   await sessionContext.session.kernel.info; // the kernel has answered
   return sessionContext.session.kernel.id;
@@ -144,9 +146,9 @@ RUN_ALL = """async () => {
   const outputs = cells.flatMap((cell) => cell.model.outputs?.toJSON() ?? []);
   return { errors: outputs.filter((output) => output.output_type === "error").map((error) => error.evalue) };
 }"""
-CLOSE = """async () => {
+CLOSE = """async (keepsKernel) => {
   const panel = jupyterapp.shell.currentWidget;
-  await panel.sessionContext.shutdown();
+  if (!keepsKernel) await panel.sessionContext.shutdown();
   panel.dispose();
   return true;
 }"""
@@ -155,12 +157,12 @@ DO = "async ([command, options]) => { await jupyterapp.commands.execute(command,
 
 
 class Notebook:
-    """A notebook that is open in JupyterLab, with a kernel of its own. `page` is Playwright's."""
+    """A notebook that is open in JupyterLab, in this kernel or one of its own. `page` is Playwright's."""
 
-    def __init__(self, jupyter: JupyterLab, page: Page, path: Path) -> None:
+    def __init__(self, jupyter: JupyterLab, page: Page, path: Path, kernel: str = "") -> None:
         self.jupyter, self.page, self.path, self._opened = jupyter, page, path, path.stat().st_mtime
-        kernel = self._call(OPEN, path.relative_to(jupyter.root).as_posix())
-        self._connection_file = jupyter.folder / "runtime" / f"kernel-{kernel}.json"
+        self.kernel = self._call(OPEN, [path.relative_to(jupyter.root).as_posix(), kernel])
+        self._connection_file = jupyter.folder / "runtime" / f"kernel-{self.kernel}.json"
 
     @cached_property
     def _kernel(self) -> BlockingKernelClient:
@@ -207,10 +209,10 @@ class Notebook:
     def _was_written_since(self, path: Path) -> bool:
         return path.is_file() and path.stat().st_mtime >= self._opened
 
-    def close(self) -> None:
+    def close(self, *, keeps_kernel: bool = False) -> None:
         """Close the notebook without saving it, and shut down the kernel. JupyterLab stays on the page."""
         self._kernel.stop_channels()
-        self._call(CLOSE)
+        self._call(CLOSE, keeps_kernel)
 
     # --- what a person sees
 

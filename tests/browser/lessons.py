@@ -100,6 +100,15 @@ def _set_password(password, permanent):
 
 URLLib3Session.send, Widget._handle_custom_msg = _send, _receive
 """
+# Leaves the kernel as it was before a lesson, apart from what is imported. A new one would cost two seconds.
+LIKE_NEW = """
+from local_cognito import LocalCognito
+
+URLLib3Session.send, Widget._handle_custom_msg = _send.__defaults__[0], _receive.__defaults__[0]
+Widget.close_all()
+LocalCognito.clear()
+get_ipython().run_line_magic("reset", "-f")
+"""
 STOP_COGNITO = "lab._local_cognito.stop()"
 START_COGNITO = """
 from urllib.parse import urlsplit
@@ -109,7 +118,7 @@ lab._local_cognito = type(lab._local_cognito).start(urlsplit(lab._local_cognito.
 
 
 class Lesson(Notebook):
-    """A lesson that is open and has run.
+    """A lesson that is open and has run. All lessons have one kernel; nbval gives each a new one.
 
     Attributes:
         errors: the messages of its errors.
@@ -122,7 +131,8 @@ class Lesson(Notebook):
         self.crossed = b""
         page.on("pageerror", self._keep_error)
         page.on("websocket", self._listen)
-        super().__init__(jupyter, page, jupyter.add_lesson(name))
+        super().__init__(jupyter, page, jupyter.add_lesson(name), jupyter.lessons_kernel)
+        jupyter.lessons_kernel = self.kernel
         self.errors = self.run_all()
         self._hold = jupyter.folder / "hold"
         self.in_kernel(PREPARE.format(hold=str(self._hold), EMAIL=EMAIL))
@@ -145,10 +155,11 @@ class Lesson(Notebook):
             self.page.wait_for_timeout(50)  # milliseconds, in which Playwright receives messages
 
     def close(self) -> None:
-        """Close it as any notebook."""
+        """Close it, and clear the kernel for the next lesson."""
+        self.in_kernel(LIKE_NEW)
         self.page.remove_listener("pageerror", self._keep_error)
         self.page.remove_listener("websocket", self._listen)
-        super().close()
+        super().close(keeps_kernel=True)
 
     def form(self, form: int | str) -> Locator:
         """A form of the lesson at its first step: by its number, or the first of a kind."""

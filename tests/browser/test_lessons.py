@@ -452,6 +452,8 @@ def test_a_person_registers_passkeys_and_logs_in_with_them(lesson, form, look, d
     phone("setUserVerified", isUserVerified=True)
     click(form, "Register", "The passkey is registered.")
     look("registered")
+    form.get_by_role("button", name="Register another").click()
+    expect(form.get_by_role("button", name="Register", exact=True)).to_be_focused()
     click(form, "Register", "This device has a passkey for the account already.")
     enter("You are logged in as ada@example.com.")
     phone("removeVirtualAuthenticator")

@@ -12,7 +12,8 @@ from playwright.sync_api import expect
 from helpers import api, login_page
 from helpers.login_page.page import LIBRARY_URL
 from helpers.masking import mask
-from local_cognito import LocalCognito, sign_in
+from local_cognito import LocalCognito
+from local_cognito.sign_in import handshake
 from tests.browser.login import ANY_ORIGIN, LIBRARY, log_in, serve_library
 from tests.browser.looks import accessibility_problems, overflows, picture
 from tests.conftest import make_newcomer, new_password
@@ -122,7 +123,7 @@ def expect_masked(page, tokens, pool):
 
 
 def test_the_page_calls_an_api_and_refreshes_once_after_a_401(page, serve, cognito, make_pool, monkeypatch):
-    monkeypatch.setattr(sign_in, "CLOCK_TOLERANCE", timedelta(minutes=10))
+    monkeypatch.setattr(handshake, "CLOCK_TOLERANCE", timedelta(minutes=10))
     five_minutes = {"AccessTokenValidity": 5, "TokenValidityUnits": {"AccessToken": "minutes"}}
     pool = make_pool(ExplicitAuthFlows=["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"], **five_minutes)
     ids = (pool.user_pool_id, pool.app_client_id)

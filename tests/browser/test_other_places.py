@@ -43,6 +43,7 @@ FORMS = [
     "form = forms.LoginForm(log_in); form",
     "form",
     "forms.BrowserLoginForm(log_in, log_in, user_pool_id='us-east-1_AbCdEfGhI')",
+    "forms.RegisterPasskeyForm(lambda: {'rp': {'id': 'localhost'}}, print, pretend=None)",
 ]
 # Cells that show a frame, by the reason why there is no login page in it. Each leaves its port.
 FRAMES = {
@@ -131,14 +132,19 @@ def test_a_browser_on_another_machine_is_told_what_works_and_what_does_not(noteb
         notebook.jupyter.load(page, FAR_AWAY)
         assert page.evaluate("[isSecureContext, typeof crypto.subtle]") == [False, "undefined"]
         far_away = Notebook(notebook.jupyter, page, notebook.path)
-        expect(far_away.forms()).to_have_count(3)
-        form, view, browser_form = far_away.forms().all()
+        expect(far_away.forms()).to_have_count(4)
+        form, view, browser_form, passkey_form = far_away.forms().all()
         submit(begin(form), "right")
         expect(view.get_by_role("status")).to_have_text(f"You are logged in as {EMAIL}.")
         expect(browser_form.get_by_role("alert")).to_have_text(
             "Browsers do cryptography only on pages loaded over https. Open the notebook over https."
         )
         expect(browser_form.locator("input")).to_have_count(0)
+        passkey_form.get_by_role("button").click()
+        expect(passkey_form.get_by_role("alert")).to_have_text(
+            "A browser uses a passkey for localhost only on pages of localhost, and this page is at "
+            f"http://{FAR_AWAY}:{notebook.jupyter.port}. Tick the box below."
+        )
         picture(browser_form, "browser-login-form-over-http")
         stopped, *_, on_colab = notebook.in_kernel("", "ports")
         expect_no_page(page, "stopped", f"http://localhost:{stopped}/")

@@ -77,8 +77,8 @@ FORMS: list[tuple[Callable[..., Form], str]] = [
         lambda call: forms.ForgotPasswordForm(call, call, policy=POLICY, mail=widgets.Label),
         "A form for a forgotten password.",
     ),
-    (lambda call: forms.RegisterPasskeyForm(call, call), "A form to register a passkey."),
-    (lambda call: forms.PasskeyLoginForm(call, call), "A form to log in with a passkey."),
+    (lambda call: forms.RegisterPasskeyForm(call, call, pretend=Authenticator()), "A form to register a passkey."),
+    (lambda call: forms.PasskeyLoginForm(call, call, pretend=Authenticator()), "A form to log in with a passkey."),
 ]
 every_form = pytest.mark.parametrize(("make", "name"), FORMS)
 

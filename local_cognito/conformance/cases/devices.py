@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from local_cognito import srp
 from local_cognito.conformance.row import DOC, HEARSAY, SEEN, Row
+from local_cognito.conformance.site import Site
 from local_cognito.conformance.world import (
     INVALID_SESSION,
     WRONG_PASSWORD,
@@ -185,6 +186,13 @@ def renew(w: World, device: Device, **key: str) -> dict[str, Any]:
     return w.public.get_tokens_from_refresh_token(
         ClientId=w.client_id, RefreshToken=device.tokens["RefreshToken"], **key
     )
+
+
+def at_token_endpoint(w: World) -> str:
+    """A refresh token of the API, and one of managed login, at /oauth2/token."""
+    site = Site(pool(w))
+    found = (confirmed(w).tokens["RefreshToken"], site.tokens()["refresh_token"])
+    return ", then ".join(site.grant("refresh_token", refresh_token=each).error for each in found)
 
 
 def claim_after_refresh(w: World) -> bool:
@@ -422,6 +430,10 @@ REFRESHING = [
     Row("device-refresh_forgotten", "REFRESH_TOKEN_AUTH with the DEVICE_KEY of a forgotten device",
         lambda w: (device := forgotten(w)) and refresh(w, device, device.key),
         BAD_REFRESH, "amplify-js#2962; text: aws-sdk-java#2841", SEEN),
+    Row("device-refresh_oauth",
+        "in a pool that remembers devices: a refresh token of the API at /oauth2/token, then one of managed login",
+        at_token_endpoint,
+        "400 invalid_grant, then 200", "guide, the token issuer endpoint; our code of the error", DOC),
     Row("device-renew", "GetTokensFromRefreshToken with the DeviceKey, then without",
         lambda w: (device := confirmed(pool(w))) and in_turn(
             partial(renew, w, device, DeviceKey=device.key), partial(renew, w, device)),

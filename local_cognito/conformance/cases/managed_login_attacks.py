@@ -8,10 +8,10 @@ from copy import copy
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from local_cognito.conformance.cases.managed_login import error_sent_back, machine
-from local_cognito.conformance.row import DOC, HEARSAY, Row
+from local_cognito.conformance.cases.managed_login import attributes_of, error_sent_back, machine, named
+from local_cognito.conformance.row import DOC, HEARSAY, OURS, Row
 from local_cognito.conformance.site import CALLBACK, CSRF, LOGGED_OUT, WEB_APP, Site
-from local_cognito.conformance.world import World, claims, outcome
+from local_cognito.conformance.world import WITH_SECRET, World, claims, outcome
 
 SESSION, FIXED = "cognito", "f" * 43
 KNOWN = "common knowledge"
@@ -87,11 +87,12 @@ def cookie_of_another_pool(w: World) -> bool:
     return is_in(there)
 
 
-def form_from_elsewhere(csrf: str | None, **headers: str) -> Callable[[World], bool]:
+def form_from_elsewhere(csrf: str | None, **headers: str | None) -> Callable[[World], bool]:
     """Whether a victim's browser is signed in as the attacker by a form that another page sends.
 
     Args:
         csrf: the hidden field: of the ``victim``'s page, of the ``attacker``'s own, or any other value.
+        headers: others than usual; None leaves one out.
     """
 
     def call(w: World) -> bool:
@@ -213,6 +214,49 @@ def deleted_scope_of_machine(w: World) -> str:
     return repr(claims(reply.json["access_token"])["scope"])
 
 
+def basic_by_another_name(w: World) -> str:
+    """A client's id and secret as for HTTP Basic, with another scheme before them."""
+    site = Site(w, **WITH_SECRET)
+    header = str(site.basic()["Authorization"]).replace("Basic", "Bearer")
+    form = {"grant_type": "refresh_token", "refresh_token": site.tokens()["refresh_token"]}
+    return site.post("/oauth2/token", form, Authorization=header).error
+
+
+def cookie_kept_after_logout(w: World) -> str:
+    site = Site(w)
+    site.log_in()
+    log_out(site)
+    return repr(site.cookies[SESSION])
+
+
+def other_scheme_at_user_info(w: World) -> str:
+    site = Site(w)
+    token = site.tokens()["access_token"]
+    return site.send("GET", "DOMAIN/oauth2/userInfo", Authorization=f"Basic {token}").error
+
+
+def attributes_that_can_be_read(w: World) -> str:
+    """Those that userInfo and the ID token show, with a scope that opens all and a client that may read one."""
+    site = Site(named(w), ReadAttributes=["email"])
+    issued = site.tokens(scope="openid")
+    shown = site.user_info(issued["access_token"]).json, claims(issued["id_token"])
+    return "; ".join(map(attributes_of, shown))
+
+
+def kept_by_a_cache(w: World) -> str:
+    site = Site(w)
+    headers = site.exchange(site.code()).headers
+    return f"{headers['Cache-Control']}, {headers['Pragma']}"
+
+
+def signed_out_everywhere(w: World) -> str:
+    site = Site(w)
+    issued = site.tokens()
+    w.admin("admin_user_global_sign_out")
+    refreshed = site.grant("refresh_token", refresh_token=issued["refresh_token"])
+    return f"{refreshed.error}, {site.user_info(issued['access_token']).error}"
+
+
 def id_token_as_access_token(w: World) -> str:
     site = Site(w)
     token = site.tokens(scope="openid aws.cognito.signin.user.admin")["id_token"]
@@ -250,6 +294,7 @@ FORMS = [
         ("no_token", "without a CSRF token", None, {}),
         ("empty_token", "with an empty CSRF token", "", {}),
         ("other_token", "with the CSRF token of another browser", "attacker", {}),
+        ("no_cookie", "with an empty CSRF token and no cookie", "", {"Cookie": None}),
         ("origin", "with the right CSRF token and a foreign Origin", "victim", {"Origin": "https://evil.test"}),
         ("null", "with the right CSRF token and the Origin null", "victim", {"Origin": "null"}),
         ("cross_site", "with the right CSRF token and Sec-Fetch-Site: cross-site", "victim",
@@ -265,10 +310,10 @@ ADDRESS_ROWS = [
         redirected("/logout", "logout_uri"),
         f"{len(ADDRESSES)} addresses: DOMAIN/login", "guide, the logout endpoint, of a query with redirect_uri",
         HEARSAY),
-    Row("attack-twice", "client_id, redirect_uri, scope, code_challenge twice in an authorization request",
-        sent_twice("client_id", "redirect_uri", "scope", "code_challenge"),
+    Row("attack-twice", "client_id, redirect_uri, state, scope, code_challenge twice in an authorization request",
+        sent_twice("client_id", "redirect_uri", "state", "scope", "code_challenge"),
         "302 DOMAIN/error invalid_client, 302 DOMAIN/error redirect_mismatch, "
-        f"302 {CALLBACK} invalid_request, 302 {CALLBACK} invalid_request", "RFC 6749, section 3.1", HEARSAY),
+        + ", ".join([f"302 {CALLBACK} invalid_request"] * 3), "RFC 6749, section 3.1", HEARSAY),
     Row("attack-code_other_address", "a code for one redirect_uri of the client, exchanged with another one",
         for_another_address,
         "400 invalid_grant", "RFC 6749, section 4.1.3", HEARSAY),
@@ -299,6 +344,38 @@ ADDRESS_ROWS = [
     Row("attack-deleted_scope_machine", "the scope of client_credentials after the resource server is deleted",
         deleted_scope_of_machine,
         "''", "guide, scopes, of the scopes of users", HEARSAY),
+    Row("attack-machine_openid", "client_credentials with openid, of a client that may ask for it",
+        lambda w: machine(w, AllowedOAuthScopes=["openid", "shop/read"]).grant(
+            "client_credentials", scope="openid").error,
+        "400 invalid_scope", "guide, the token endpoint, of the scopes of client_credentials", HEARSAY),
+    Row("here-resource_token", "resource at the token endpoint",
+        lambda w: machine(w).grant("client_credentials", resource="https://api.example.com").json["error_description"],
+        "The local Cognito cannot do resource; AWS can.", "", OURS),
+    Row("attack-basic", "a client's id and secret as for HTTP Basic, but with the scheme Bearer",
+        basic_by_another_name,
+        "400 invalid_client", "RFC 6749, section 2.3.1", HEARSAY),
+    Row("attack-error_text", "whether the error page repeats what its address says",
+        lambda w: "Call" in Site(w).get("/error", error="Call 555-0100", error_description="Call 555-0100").text,
+        "False", "OWASP, content spoofing", HEARSAY),
+    Row("attack-logout_cookie", "the session cookie after /logout",
+        cookie_kept_after_logout,
+        "''", "OWASP, session management", HEARSAY),
+    Row("attack-logout_redirect", "where /logout leads with a redirect_uri that is not registered",
+        lambda w: Site(w).get("/logout", client_id=w.client_id, redirect_uri="https://evil.test",
+                              response_type="code").where,
+        "302 DOMAIN/error", "guide, the logout endpoint, of redirect_uri", HEARSAY),
+    Row("attack-user_info_scheme", "userInfo with an access token and the scheme Basic",
+        other_scheme_at_user_info,
+        "400 invalid_request", "RFC 6750, section 2.1", HEARSAY),
+    Row("attack-readable", "the attributes in userInfo, and in the ID token, for openid and ReadAttributes=email",
+        attributes_that_can_be_read,
+        "email; email", "API, ReadAttributes", DOC),
+    Row("attack-cached", "Cache-Control and Pragma of an answer with tokens",
+        kept_by_a_cache,
+        "no-store, no-cache", "RFC 6749, section 5.1", HEARSAY),
+    Row("attack-signed_out", "a refresh token, and an access token at userInfo, after AdminUserGlobalSignOut",
+        signed_out_everywhere,
+        "400 invalid_grant, 401 invalid_token", "guide, the userInfo endpoint, of the access token", DOC),
     Row("attack-id_token", "the ID token in place of the access token, at userInfo and at GetUser",
         id_token_as_access_token,
         "401 invalid_token, NotAuthorizedException: Invalid Access Token", KNOWN, HEARSAY),

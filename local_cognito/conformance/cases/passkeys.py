@@ -36,6 +36,7 @@ BAD = "InvalidParameterException: Credential is not the answer of a browser."
 NOT_SUPPORTED = "WebAuthnCredentialNotSupportedException: Passkeys like this one are not supported."
 OTHER_ORIGIN = f"WebAuthnOriginNotAllowedException: The page is not one of {SITE}."
 OTHER_SITE = f"WebAuthnRelyingPartyMismatchException: The passkey is not for {SITE}."
+TOO_MANY = "LimitExceededException: A user can have 20 passkeys."
 NO_SITE = "WebAuthnConfigurationMissingException: The user pool has neither a relying party id nor a domain."
 OFF = "WebAuthnNotEnabledException: WEB_AUTHN is not an allowed first factor of the user pool."
 OTHER_CLIENT = "WebAuthnClientMismatchException: The registration was begun through another app client."
@@ -112,6 +113,13 @@ def sign_in(w: World, page: str = PAGE) -> dict[str, Any]:
     """Sign in with a passkey. Returns what is asked instead, if the user has none."""
     asked = ask(w)
     return send(w, asked, sign(w, asked, page)) if asked["ChallengeParameters"] else asked
+
+
+def choose_twice(w: World) -> str:
+    """One answer at once, sent twice."""
+    asked = with_passkey(w).initiate("USER_AUTH")
+    credential = sign(w, asked)
+    return in_turn(*[partial(send, w, asked, credential, ANSWER="WEB_AUTHN")] * 2)
 
 
 def choose(w: World, *, at_once: bool, as_admin: bool = False) -> dict[str, Any]:
@@ -204,9 +212,12 @@ def other_client(w: World) -> str:
 
 def too_many(w: World) -> str:
     token = with_passkeys(w).access_token()
-    for _ in range(20):
+    for _ in range(19):
         complete(w, Authenticator().create(start(w, token), PAGE), token)
-    return in_turn(lambda: count(w), lambda: start(w, token))
+    last_two = [Authenticator().create(start(w, token), PAGE) for _ in range(2)]
+    return in_turn(
+        *[partial(complete, w, one, token) for one in last_two], partial(count, w), partial(start, w, token)
+    )
 
 
 def pages(w: World) -> str:
@@ -577,9 +588,9 @@ REGISTER = [
         lambda w: listed(w, MaxResults=21),
         "InvalidParameterException: 1 validation error detected: Value '21' at 'maxResults' failed to satisfy "
         "constraint: Member must have value less than or equal to 20", "API model of botocore", SEEN),
-    Row("passkey-too_many", "20 passkeys of a user, then StartWebAuthnRegistration",
+    Row("passkey-too_many", "a user's 20th passkey, the 21st, how many there are, StartWebAuthnRegistration",
         too_many,
-        "20, then LimitExceededException: A user can have 20 passkeys.", "our reading", HEARSAY),
+        f"done, then {TOO_MANY}, then 20, then {TOO_MANY}", "our reading", HEARSAY),
     Row("passkey-deleted",
         "DeleteWebAuthnCredential: one that is not there, another user's, one's own; then WEB_AUTHN preferred",
         delete_each,
@@ -670,6 +681,9 @@ SIGN_IN = [
     Row("passkey-at_once", "SELECT_CHALLENGE answered with WEB_AUTHN and CREDENTIAL at once",
         lambda w: choose(with_passkey(w), at_once=True),
         "tokens", f"{CHALLENGES_API}; it does not say where the options come from", HEARSAY),
+    Row("passkey-at_once-twice", "the same answer twice",
+        choose_twice,
+        f"tokens, then {USED}", "text of aws-samples#17", HEARSAY),
     Row("passkey-as_admin", "the same through the Admin operations",
         lambda w: choose(with_passkey(w), at_once=False, as_admin=True),
         "tokens", CHALLENGES_API, DOC),

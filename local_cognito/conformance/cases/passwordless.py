@@ -391,6 +391,10 @@ USERS = [
     Row("no_password-has_one", "the same with TemporaryPassword, with EMAIL_OTP",
         lambda w: create(w, CODES, TemporaryPassword=w.password),
         "FORCE_CHANGE_PASSWORD", "API, AdminCreateUser", DOC, True),
+    Row("no_password-invited_again", "MessageAction=RESEND without TemporaryPassword, with EMAIL_OTP; the status",
+        lambda w: in_turn(
+            lambda: with_codes(w, "new").create_user(TemporaryPassword=None, MessageAction="RESEND"), w.status),
+        "done, then FORCE_CHANGE_PASSWORD", "API, AdminCreateUser", HEARSAY, True),
     Row("no_password-no_email", "AdminCreateUser without TemporaryPassword and without email, with EMAIL_OTP",
         partial(create, pool={**CODES, **USERNAMES}, UserAttributes=[]),
         "InvalidParameterException: A user without a password needs an email to be sent codes.",
