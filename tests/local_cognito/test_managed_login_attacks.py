@@ -94,6 +94,7 @@ class Mallory:
         clients = []
         for flow, scopes, has_secret, is_open in (
             ("code", SCOPES[:4], False, True),
+            ("code", SCOPES[:2], False, True),
             ("code", [*SCOPES[:3], "api/read"], True, False),
             ("implicit", SCOPES[:2], False, True),
             ("client_credentials", ["api/read"], True, True),
