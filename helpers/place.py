@@ -109,28 +109,3 @@ def _codespace(name: str, domain: str) -> Place:
 def _code_server(address: str) -> Place:
     """code-server passes on the browser's Host header, and shows notebooks at its own origin."""
     return Place("code-server", address, hosts=re.escape(urlsplit(address).netloc).replace(r"\{port\}", r"\d+"))
-
-
-def browser_reaches_loopback() -> bool:
-    """Whether addresses such as http://localhost:3000 lead to this machine in the learner's browser.
-
-    The kernel cannot know a browser that is on another machine without any hosted service in between.
-    """
-    return where() is HERE
-
-
-def url(port: int) -> str | None:
-    """The address of a port in the learner's browser; None if the kernel does not know one."""
-    address = where().address
-    return None if not address or "{host}" in address else address.replace("{port}", str(port))
-
-
-def instead(page: str, advice: str) -> str:
-    """Why the learner's browser cannot open a page of this machine, and what to do. Empty if it can.
-
-    instead("Cognito's page", "Log in with the form in section 2.")
-    """
-    if browser_reaches_loopback():
-        return ""
-    name = where().name
-    return f"Your browser is not on the machine that runs this lesson ({name}), so it cannot open {page}. {advice}"

@@ -84,7 +84,7 @@ class Authenticator:
         if ES256 not in [algorithm["alg"] for algorithm in wanted["pubKeyCredParams"]]:
             raise Refused("NotSupportedError: this authenticator signs with ES256 only.")
         if self._find(relying_party_id, wanted.get("excludeCredentials") or [{}]):
-            raise Refused("InvalidStateError: this authenticator has a passkey for the user already.")
+            raise Refused("InvalidStateError: this device has a passkey for the user already.")
         key = Key(relying_party_id, wanted["user"]["id"])
         self.keys.append(key)
         id_and_key = struct.pack(">H", len(base64url_to_bytes(key.id))) + base64url_to_bytes(key.id) + key.public()
@@ -115,7 +115,7 @@ class Authenticator:
         _check_page(origin, wanted["rpId"], check_origin)
         key = self._find(wanted["rpId"], wanted.get("allowCredentials") or [])
         if key is None:
-            raise Refused("NotAllowedError: this authenticator has no passkey for the site and the user.")
+            raise Refused("NotAllowedError: this device has no passkey for the user here. Register one first.")
         key.counter += 1
         data = self._data(key)
         client_data = _client_data("webauthn.get", wanted["challenge"], origin)

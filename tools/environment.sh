@@ -47,8 +47,8 @@ install_packages() { # with uv, in a quarter of pip's time; with pip if uv canno
 }
 
 pip_install() { # with the Python's own pip, if it has one that is new enough: making another takes half of the time
-    there="--python $venv/bin/python"
-    "$python" -m pip $there --version >/dev/null 2>&1 || {
+    there="--python $venv/bin/python" # from pip 22.3 on
+    "$python" -c 'import pip, sys; sys.exit(int(pip.__version__.split(".")[0]) < 23)' 2>/dev/null || {
         there='' python=python
         python -m ensurepip >/dev/null
     }

@@ -151,7 +151,8 @@ class PasskeyLoginForm(PasskeyForm, LoginForm):
             raise FormError("ask returned no challenge. End it with: return browser.initiate_auth(...)")
         if self._challenge["ChallengeName"] != "WEB_AUTHN":
             offered = ", ".join(self._challenge.get("AvailableChallenges", []))
-            raise FormError(f"Cognito asks for no passkey here. It offers: {offered or 'nothing'}.")
+            message = f"Cognito asks for no passkey. It offers: {offered or 'nothing'}. Register a passkey first."
+            raise FormError(message)
         options: dict[str, Any] = json.loads(self._challenge["ChallengeParameters"]["CREDENTIAL_REQUEST_OPTIONS"])
         return options
 

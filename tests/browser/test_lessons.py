@@ -464,7 +464,7 @@ def test_a_person_registers_passkeys_and_logs_in_with_them(lesson, form, look, d
     key("clearCredentials")
     enter("you cancelled, took too long, or have none here.")
     lesson.in_kernel(FORGET_PASSKEYS)
-    enter("Cognito asks for no passkey here. It offers: EMAIL_OTP.")
+    enter("Cognito asks for no passkey. It offers: EMAIL_OTP. Register a passkey first.")
     lesson.in_kernel(CHANGE_SITE)
     click(form, "Register", "A browser uses a passkey for example.com only on pages of example.com")
     look("another-site")

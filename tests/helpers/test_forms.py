@@ -294,7 +294,7 @@ def test_a_passkey_is_made_and_used_by_the_page_or_by_the_device_that_pretends(t
     "answer, told",
     [
         (challenge_for("example.com"), "SecurityError: a page of http://localhost cannot use passkeys for"),
-        (challenge_for("localhost"), "NotAllowedError: this authenticator has no passkey"),
+        (challenge_for("localhost"), "NotAllowedError: this device has no passkey"),
         ({"ChallengeName": "SELECT_CHALLENGE", "AvailableChallenges": ["EMAIL_OTP"]}, "It offers: EMAIL_OTP."),
         (None, "ask returned no challenge."),
     ],

@@ -34,31 +34,26 @@ def test_without_any_sign_the_browser_is_on_this_machine(monkeypatch):
     monkeypatch.setenv("JUPYTERHUB_SERVICE_PREFIX", "")
     monkeypatch.setitem(sys.modules, "google", ModuleType("google"))  # without google.colab
     assert place.where() is place.HERE
-    assert place.url(3000) == "http://localhost:3000"
-    assert place.browser_reaches_loopback()
-    assert place.instead("the page", "Go home.") == ""
+    assert place.where().address.format(port=3000) == "http://localhost:3000"
     assert framed_by() == "'self' http://localhost:* http://127.0.0.1:*"
 
 
 def test_on_colab_the_notebooks_page_asks_for_the_address(monkeypatch):
     monkeypatch.setitem(sys.modules, "google.colab", ModuleType("google.colab"))
-    assert place.url(3000) is None
-    assert place.instead("a page", "Go on.") == (
-        "Your browser is not on the machine that runs this lesson (Google Colab), so it cannot open a page. Go on."
-    )
+    assert place.where().address == ""
     assert framed_by() == "'self' https://colab.research.google.com https://*.googleusercontent.com"
 
 
 def test_on_a_jupyterhub_the_address_is_below_the_learners_own(monkeypatch):
     monkeypatch.setenv("JUPYTERHUB_SERVICE_PREFIX", "/user/ada%7Bx%7D/")
-    assert place.url(3000) == "/user/ada%7Bx%7D/proxy/3000/"
+    assert place.where().address.format(port=3000) == "/user/ada%7Bx%7D/proxy/3000/"
     assert framed_by() == "'self'"
 
 
 def test_a_codespace_has_a_host_name_for_each_port(monkeypatch):
     for name, value in CODESPACE.items():
         monkeypatch.setenv(name, value)
-    assert place.url(3000) == "https://ada-x1-3000.app.github.dev/"
+    assert place.where().address.format(port=3000) == "https://ada-x1-3000.app.github.dev/"
     editor = "https://ada-x1.github.dev https://*.vscode-cdn.net"
     assert framed_by() == f"'self' https://ada-x1-8888.app.github.dev {editor}"
     names = ["ada-x1-3000.app.github.dev", "eve-x1-3000.app.github.dev", "ada-x1-3000.app.github.dev.evil.test"]
@@ -74,18 +69,18 @@ def test_a_codespace_has_a_host_name_for_each_port(monkeypatch):
 )
 def test_code_server_says_where_its_proxy_is(monkeypatch, template, host):
     monkeypatch.setenv("VSCODE_PROXY_URI", template)
-    assert place.url(3000) == template.replace("{{port}}", "3000")
+    assert place.where().address.format(port=3000) == template.replace("{{port}}", "3000")
     assert [status(name) for name in (host, f"{host}.evil.test", "evil.test")] == [200, 403, 403]
 
 
 def test_studio_lab_is_known_by_its_home(monkeypatch):
     monkeypatch.setenv("HOME", "/home/studio-lab-user")
-    assert place.url(3000) == "/studiolab/default/jupyter/proxy/3000/"
+    assert place.where().address.format(port=3000) == "/studiolab/default/jupyter/proxy/3000/"
 
 
 def test_on_kaggle_a_browser_reaches_nothing(monkeypatch):
     monkeypatch.setenv("KAGGLE_KERNEL_RUN_TYPE", "Interactive")
-    assert (place.url(3000), place.browser_reaches_loopback()) == (None, False)
+    assert place.where().address == ""
 
 
 @pytest.fixture
@@ -95,7 +90,6 @@ def on_cloud9(monkeypatch):
 
 def test_on_cloud9_the_page_has_the_notebooks_host_name_and_another_port(on_cloud9):
     assert place.where()[1:3] == ("https://{host}:{port}/", (8081, 8082))
-    assert place.url(8081) is None  # the host name is known to the notebook's page only
     assert framed_by(f"{CLOUD9}:8081") == f"'self' https://{CLOUD9}:*"
 
 

@@ -16,7 +16,6 @@ import re
 import secrets
 from collections import Counter
 from copy import copy
-from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlsplit
 
@@ -26,6 +25,7 @@ from werkzeug.test import Client, TestResponse
 from local_cognito import clock
 from local_cognito.app import CognitoApp
 from local_cognito.conformance.cases.managed_login_attacks import ADDRESSES
+from local_cognito.conformance.person import Page
 from local_cognito.conformance.site import CALLBACK, FORM, LOGGED_OUT, WEB_APP, challenge_of
 from local_cognito.conformance.world import World, claims
 from tests.local_cognito.test_fuzz import CALLS, SEED
@@ -41,23 +41,12 @@ HOSTILE += ["\0", "\u202e", "\ud800", "é" * 3000, "=&;#", "%", "[]", "{{7*7}}",
 PAGES = ["/error", "/signup", "/confirm", "/forgotPassword", "/confirmforgotPassword", "/login", "//evil.test"]
 
 
-class Page(HTMLParser):
-    """The fields of a page, and what only a request can have brought into it."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.injected: list[str] = []
-        self.fields: dict[str, str] = {}
-        self.feed(text)
-
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        has = {name: value or "" for name, value in attributes}
-        self.injected += [tag] if tag in ("script", "i", "base", "iframe") else []
-        self.injected += [name for name in has if name.startswith("on")]
-        leads = [value for name, value in has.items() if name != "value"]
-        self.injected += [to for to in leads if re.match(r"javascript:|(https?:)?[/\\]{2}", to)]
-        if tag == "input":
-            self.fields[has.get("name", "")] = has.get("value", "")
+def injected(text: str) -> list[str]:
+    """What a page has that only a request can have brought into it: elements, handlers and links."""
+    links = re.findall(
+        r'\b(?:href|src|action|formaction|content)="(?:javascript:|(?:https?:)?[/\\]{2})[^"]*', text
+    )
+    return links + [each for each in Page(text).elements if re.match(r"(script|i|base|iframe)\b|.* on", each)]
 
 
 def encoded(parameters: Parameters) -> str:
@@ -99,6 +88,7 @@ class Mallory:
         clients = []
         for flow, scopes, has_secret, is_open in (
             ("code", SCOPES[:4], False, True),
+            ("code", SCOPES[:2], False, True),
             ("code", [*SCOPES[:3], "api/read"], True, False),
             ("implicit", SCOPES[:2], False, True),
             ("client_credentials", ["api/read"], True, True),
@@ -144,8 +134,8 @@ class Mallory:
             self.wrongs.append(f"{path}?{query} {form} {more}: {answer.status_code} {headers}")
         if where is not None and not self.is_registered(where, root, path, asked):
             self.wrongs.append(f"{path}?{query} leads to {where}")
-        if answer.mimetype == "text/html" and Page(answer.text).injected:
-            self.wrongs.append(f"{path}?{query} {form}: the page has {Page(answer.text).injected}")
+        if answer.mimetype == "text/html" and injected(answer.text):
+            self.wrongs.append(f"{path}?{query} {form}: the page has {injected(answer.text)}")
         return answer
 
     def is_registered(self, where: str, root: str, path: str, asked: Parameters) -> bool:
@@ -160,7 +150,7 @@ class Mallory:
         return url in client.urls and bool(re.fullmatch(re.escape(url) + "[?&#][!-~]+", where))
 
     def sign_in(self, browser: Client, client: World, asked: Parameters, user: World, **other: str) -> Any:
-        fields = Page(self.send(browser, client, "/login", asked).text).fields
+        fields = Page(self.send(browser, client, "/login", asked).text).values
         form = {**fields, "username": user.email, "password": user.password, **other}
         return self.send(browser, client, "/login", asked, [*form.items()])
 
@@ -182,17 +172,18 @@ class Mallory:
         }
         changed = [*asked.items()]
         for _ in range(draw.choice([0, 0, 1, 1, 2])):
+            if not changed:
+                break
             place = draw.randrange(len(changed))
             name, value = changed[place]
             other = draw.choice(HOSTILE if draw.random() < 0.2 else kept.get(name, HOSTILE))
-            new: Parameters = [
-                [(name, other)],
-                [(name, other)],
+            ways: Parameters = [
                 [(name, value), (name, other)],
                 [(name, value + other)],
                 [],
+                *[[(name, other)]] * 2,
             ]
-            changed[place : place + 1] = draw.choice(new[: 5 if len(changed) > 1 else 4])
+            changed[place : place + 1] = draw.choice(ways)
         return changed
 
     # --- what she does ---

@@ -22,6 +22,8 @@ PYTHON = f"""#!{sys.executable} -S
 import os, shutil, sys
 if sys.argv[1] == "-c":
     sys.version, sys.version_info = "VERSION", tuple(map(int, "VERSION".split(".")))
+    sys.modules["pip"] = type(sys)("pip")
+    sys.modules["pip"].__version__ = os.environ.get("PIP", "24.0")
     sys.modules.update(dict.fromkeys("LACKS".split()))
     exec(sys.argv[2])
     sys.exit()
@@ -31,8 +33,7 @@ if sys.argv[2] == "venv":
     os.makedirs(sys.argv[-1] + "/bin")
     for name in ("python", "aws"):
         shutil.copy(__file__, sys.argv[-1] + "/bin/" + name)
-is_too_old = "--python" in sys.argv and "OLD_PIP" in os.environ
-sys.exit(sys.argv[2] == "pip" and (is_too_old or int(os.environ.get("PIP_EXIT", 0))))
+sys.exit(sys.argv[2] == "pip" and int(os.environ.get("PIP_EXIT", 0)))
 """
 MADE = ["venv", "uv", "jupyterlab"]
 
@@ -131,9 +132,9 @@ def test_an_installation_that_was_cut_short_is_made_anew_but_not_by_itself(machi
 @pytest.mark.parametrize(
     ("environment", "calls"),
     [
-        ({"UV_EXIT": "2"}, ["uv", "pip", "pip"]),
-        ({"NO_UV": ""}, ["pip", "pip", "pip", "pip"]),  # the fake pip installs none
-        ({"UV_EXIT": "2", "OLD_PIP": ""}, ["uv", "pip", "ensurepip", "pip"]),
+        ({"UV_EXIT": "2"}, ["uv", "pip"]),
+        ({"NO_UV": ""}, ["pip", "pip"]),  # the fake pip installs none
+        ({"UV_EXIT": "2", "PIP": "22.0.4"}, ["uv", "ensurepip", "pip"]),
     ],
 )
 def test_pip_installs_where_uv_cannot_and_aws_runs_in_a_folder_with_spaces(machine, environment, calls):

@@ -310,10 +310,10 @@ ADDRESS_ROWS = [
         redirected("/logout", "logout_uri"),
         f"{len(ADDRESSES)} addresses: DOMAIN/login", "guide, the logout endpoint, of a query with redirect_uri",
         HEARSAY),
-    Row("attack-twice", "client_id, redirect_uri, scope, code_challenge, state twice in an authorization request",
-        sent_twice("client_id", "redirect_uri", "scope", "code_challenge", "state"),
+    Row("attack-twice", "client_id, redirect_uri, state, scope, code_challenge twice in an authorization request",
+        sent_twice("client_id", "redirect_uri", "state", "scope", "code_challenge"),
         "302 DOMAIN/error invalid_client, 302 DOMAIN/error redirect_mismatch, "
-        f"{', '.join([f'302 {CALLBACK} invalid_request'] * 3)}", "RFC 6749, section 3.1", HEARSAY),
+        + ", ".join([f"302 {CALLBACK} invalid_request"] * 3), "RFC 6749, section 3.1", HEARSAY),
     Row("attack-code_other_address", "a code for one redirect_uri of the client, exchanged with another one",
         for_another_address,
         "400 invalid_grant", "RFC 6749, section 4.1.3", HEARSAY),
