@@ -325,7 +325,7 @@ CONFIRMING = [
         "us-east-1, 46, 9, True", "API, AdminInitiateAuth; guide, access token", DOC),
     Row("device-none", "whether a sign-in in a pool without DeviceConfiguration gets NewDeviceMetadata",
         lambda w: "NewDeviceMetadata" in sign_in(w),
-        "False", API_DEVICES, DOC),
+        "False", API_DEVICES, DOC, stock_moto_agrees=True),
     Row("device-one_member", "the same with one member of DeviceConfiguration, which is false",
         lambda w: "NewDeviceMetadata" in sign_in(pool(w, {"ChallengeRequiredOnNewDevice": False})),
         "True", API_DEVICES, DOC),
