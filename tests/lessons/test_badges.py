@@ -42,7 +42,6 @@ def test_a_clone_gets_the_badges_of_its_own_repository(tmp_path):
         """What the command says, and README and the first lesson as it writes them."""
         run("git", "remote", "set-url", "origin", origin)
         said = run(sys.executable, "-c", MAIN, "01").splitlines()[0]
-        run(sys.executable, *LINKS)
         return said, "".join(
             (clone / name).read_text(encoding="utf-8") for name in ("README.md", f"notebooks/{first}")
         )
@@ -58,6 +57,7 @@ def test_a_clone_gets_the_badges_of_its_own_repository(tmp_path):
     assert "Open in" not in without
     said, text = written("git@github.com:ada/log-in.git")
     assert said == "The badges open ada/log-in on Colab, Binder and Codespaces."
+    run(sys.executable, *LINKS)
     assert re.findall(r"\]\((https:[^)]*ada/log-in[^)]*)\)", text) == 2 * [
         f"https://colab.research.google.com/github/ada/log-in/blob/HEAD/notebooks/{first}",
         f"https://mybinder.org/v2/gh/ada/log-in/HEAD?urlpath=lab/tree/notebooks/{first}",
