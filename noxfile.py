@@ -38,6 +38,7 @@ PYTEST = ("python", "-m", "pytest", "-q", "-p", "no:cacheprovider")
 OLD_PACKAGES = {"PYTEST_ADDOPTS": "-W ignore"}  # newer versions fixed what these warn of
 NBVAL = (
     *PYTEST,
+    *("-p", "tests.support.kernels"),
     "--nbval",
     "--nbval-sanitize-with=tests/sanitize.cfg",
     "notebooks",
