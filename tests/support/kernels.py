@@ -6,8 +6,17 @@ starts at the same time can have one of them, and then this one dies.
 
 from __future__ import annotations
 
-from functools import partial
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
 
 import nbval.kernel
+from jupyter_client import KernelManager
 
-nbval.kernel.KernelManager = partial(nbval.kernel.KernelManager, transport="ipc")
+
+def kernel_manager(**options: Any) -> KernelManager:
+    """As nbval makes one, but for the sockets: files in a folder of their own."""
+    return KernelManager(transport="ipc", ip=str(Path(mkdtemp(), "kernel")), **options)
+
+
+nbval.kernel.KernelManager = kernel_manager
