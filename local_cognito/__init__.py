@@ -8,6 +8,7 @@ moto stores the user pools, app clients and users. Each module imports only thos
     clock          the time
     expiring       dictionaries that forget what has expired
     srp            SRP, both sides of it
+    encoding       bytes as text
     generate       random ids, codes and passwords
     scopes         OAuth scopes, and what they open
     errors         every error, in AWS's words, with how well they are known
@@ -19,7 +20,7 @@ moto stores the user pools, app clients and users. Each module imports only thos
     lockout        waits after failed attempts
     hourly         how often an hour a user may do something
     group          groups of users, and what they add to tokens
-    devices        a user's devices, which can stand in for a second factor
+    devices        a user's devices, which can replace a second factor
     passkeys       passkeys (WebAuthn), and the site that they are for
     user           a user, with what moto does not store of them
     app_client     an app client: its flows, its secrets, its settings

@@ -23,7 +23,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from webauthn.helpers import base64url_to_bytes, encode_cbor
 
-from .passkeys import JSON, base64url, is_page_of
+from .encoding import base64url
+from .passkeys import JSON, is_page_of
 
 Options = Union[JSON, str]  # what a browser is asked, as an object or in JSON
 ES256 = -7

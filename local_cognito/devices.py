@@ -1,4 +1,4 @@
-"""Devices: after a sign-in with a second factor, a device can stand in for it the next time.
+"""Devices: after a sign-in with a second factor, a device can replace it the next time.
 
 A sign-in that names no device gets the key of a new one, in NewDeviceMetadata. ConfirmDevice registers it: the app
 makes a secret, keeps it, and sends a salt and an SRP verifier of it. Once it is remembered, the device proves by

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import hmac
 import secrets
@@ -10,6 +9,7 @@ from dataclasses import dataclass, field
 
 from . import clock
 from .app_client import AppClient
+from .encoding import base64url
 from .expiring import Expiring
 from .tokens import Login
 from .user import User
@@ -44,9 +44,8 @@ class Grant:
         """Whether this is the verifier of the code challenge, or there is neither (RFC 7636, section 4.6)."""
         if self.code_challenge is None or code_verifier is None:
             return self.code_challenge is code_verifier
-        digest = hashlib.sha256(code_verifier.encode()).digest()
-        challenge = base64.urlsafe_b64encode(digest).rstrip(b"=")
-        return hmac.compare_digest(challenge, self.code_challenge.encode())
+        challenge = base64url(hashlib.sha256(code_verifier.encode()).digest())
+        return hmac.compare_digest(challenge.encode(), self.code_challenge.encode())
 
 
 class Grants:

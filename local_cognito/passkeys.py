@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from base64 import urlsafe_b64encode
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from . import clock, errors
+from .encoding import base64url
 
 if TYPE_CHECKING:
     from webauthn.helpers.structs import CollectedClientData, RegistrationCredential
@@ -24,11 +24,6 @@ JSON = dict[str, Any]
 ALGORITHMS = (-7, -257)  # COSE: ECDSA on P-256, and RSA PKCS #1 v1.5, both with SHA-256
 REGISTRATION_TIMEOUT = 60_000  # milliseconds, as in a capture by aws-amplify
 MOST_PASSKEYS = 20  # of a user. Hearsay: it is the most that ListWebAuthnCredentials returns at once
-
-
-def base64url(data: bytes) -> str:
-    """Bytes as WebAuthn writes them in JSON: base64url without padding."""
-    return urlsafe_b64encode(data).decode().rstrip("=")
 
 
 @dataclass

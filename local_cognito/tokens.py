@@ -9,7 +9,6 @@ the pool's signature must have expired, however long ago.
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import hmac
 import json
@@ -26,6 +25,7 @@ from joserfc.errors import JoseError
 from . import clock, errors, group, scopes
 from .app_client import AppClient
 from .devices import Device
+from .encoding import base64url
 from .expiring import Expiring
 from .user import User
 
@@ -331,4 +331,4 @@ def _id_claims(login: Login, access_token: str, nonce: str | None) -> Claims:
 def _half_hash(token: str) -> str:
     """The left half of a token's hash, which ties it to an ID token (OpenID Connect Core 1.0, 3.1.3.6)."""
     digest = hashlib.sha256(token.encode()).digest()
-    return base64.urlsafe_b64encode(digest[: len(digest) // 2]).rstrip(b"=").decode()
+    return base64url(digest[: len(digest) // 2])

@@ -35,9 +35,9 @@ def offered(predicted: Any, user_pool_id: str) -> str:
         trial.person(user_pool_id, password=False) as without_password,
         trial.app_client(user_pool_id, ExplicitAuthFlows=FIVE_FLOWS) as client,
     ):
-        for who, names, thought in zip((unverified.email, without_password.email, nobody), named, OFFERED):
+        for email, names, thought in zip((unverified.email, without_password.email, nobody), named, OFFERED):
             asked = cognito.initiate_auth(
-                ClientId=client["ClientId"], AuthFlow="USER_AUTH", AuthParameters={"USERNAME": who}
+                ClientId=client["ClientId"], AuthFlow="USER_AUTH", AuthParameters={"USERNAME": email}
             )
             if names != sorted(set(asked["AvailableChallenges"]) - {"PASSWORD_SRP"}):
                 raise NotYet(thought)

@@ -61,25 +61,25 @@ def admin_list_devices(call: Call) -> Body:
 @operation("UpdateDeviceStatus")
 def update_device_status(call: Call) -> Body:
     """Remember one of the user's own devices, or no longer."""
-    return _update(call, *_caller(call))
+    return _update(call, _caller(call)[1])
 
 
 @operation("AdminUpdateDeviceStatus")
 def admin_update_device_status(call: Call) -> Body:
     """Remember one of a user's devices, or no longer."""
-    return _update(call, *_named(call))
+    return _update(call, call.user())
 
 
 @operation("ForgetDevice")
 def forget_device(call: Call) -> Body:
     """Delete one of the user's own devices. Its refresh tokens are no longer valid."""
-    return _forget(call, *_caller(call))
+    return _forget(call, _caller(call)[1])
 
 
 @operation("AdminForgetDevice")
 def admin_forget_device(call: Call) -> Body:
     """Delete one of a user's devices. Its refresh tokens are no longer valid."""
-    return _forget(call, *_named(call))
+    return _forget(call, call.user())
 
 
 def _caller(call: Call) -> tuple[UserPool, User]:
@@ -104,14 +104,14 @@ def _list(call: Call, pool: UserPool, user: User, shows: Callable[[Device], bool
     )
 
 
-def _update(call: Call, pool: UserPool, user: User) -> Body:
+def _update(call: Call, user: User) -> Body:
     device = user.device(call.body["DeviceKey"])
     if "DeviceRememberedStatus" in call.body:
         device.remember(call.body["DeviceRememberedStatus"] == "remembered")
     return {}
 
 
-def _forget(call: Call, pool: UserPool, user: User) -> Body:
+def _forget(call: Call, user: User) -> Body:
     user.forget_device(call.body["DeviceKey"])
     return {}
 

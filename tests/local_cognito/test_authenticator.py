@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from local_cognito.authenticator import Authenticator, Refused
-from local_cognito.passkeys import RelyingParty, base64url
+from local_cognito.encoding import base64url
+from local_cognito.passkeys import RelyingParty
 
 SITE, PAGE = RelyingParty("example.com", "required"), "https://example.com"
 CREATE = SITE.creation_options(bytes(16), "ada", "Ada", [])

@@ -32,7 +32,7 @@ from local_cognito.conformance.cases.passkeys import (
     with_passkey,
 )
 from local_cognito.conformance.world import World, outcome
-from local_cognito.passkeys import base64url
+from local_cognito.encoding import base64url
 from tests.local_cognito.test_fuzz import CALLS, JUNK, SEED, hand_to
 
 pytestmark = pytest.mark.once

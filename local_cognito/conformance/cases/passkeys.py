@@ -23,7 +23,8 @@ from local_cognito.conformance.world import (
     in_turn,
     without_enum,
 )
-from local_cognito.passkeys import JSON, base64url
+from local_cognito.encoding import base64url
+from local_cognito.passkeys import JSON
 
 SITE, PAGE = "localhost", "http://localhost:8888"
 ELSEWHERE = "https://example.org"
