@@ -11,7 +11,7 @@ import secrets
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
-from . import clock, errors
+from . import clock, errors, generate
 from .app_client import AppClient
 from .codes import Code
 from .devices import Device
@@ -138,7 +138,7 @@ class Challenges:
 
     def open(self, challenge: Challenge) -> str:
         """Keep a challenge. Returns its Session."""
-        return _keep(self._challenges, secrets.token_urlsafe(400), challenge)
+        return _keep(self._challenges, generate.token(400), challenge)
 
     def find(self, session: str | None, name: str, client: AppClient) -> Challenge:
         """The open challenge of a Session. It stays open, so that a mistyped code can be corrected.

@@ -15,6 +15,14 @@ def text(length: int, alphabet: str) -> str:
     return "".join(secrets.choice(alphabet) for _ in range(length))
 
 
+def token(size: int) -> str:
+    """A random string of base64url, from this many random bytes and a letter.
+
+    The letter comes first, because a command line would take a value that begins with a dash for an option.
+    """
+    return secrets.choice(string.ascii_letters) + secrets.token_urlsafe(size)
+
+
 def confirmation_code() -> str:
     """The six digits that Cognito sends by e-mail or SMS."""
     return text(6, string.digits)

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import secrets
 from dataclasses import dataclass, field
 
-from . import clock
+from . import clock, generate
 from .app_client import AppClient
 from .encoding import base64url
 from .expiring import Expiring
@@ -56,7 +55,7 @@ class Grants:
 
     def open(self, grant: Grant) -> str:
         """Keep a grant. Returns its authorization code."""
-        code = secrets.token_urlsafe(32)
+        code = generate.token(32)
         self._grants.keep(code, grant, until=grant.expires)
         return code
 

@@ -22,7 +22,7 @@ from typing import Any
 from joserfc import jwk, jws, jwt
 from joserfc.errors import JoseError
 
-from . import clock, errors, group, scopes
+from . import clock, errors, generate, group, scopes
 from .app_client import AppClient
 from .devices import Device
 from .encoding import base64url
@@ -159,7 +159,7 @@ class Tokens:
         return result
 
     def _new_refresh_token(self, login: Login) -> str:
-        body = secrets.token_urlsafe(768)
+        body = generate.token(768)
         token = f"{body}{self._seal(body)}"
         self._by_refresh_token.keep(token, login, until=login.expires)
         return token

@@ -53,12 +53,12 @@ def page(
 
 def _write(call: Call, last: list[Any], token: str) -> str:
     data = json.dumps(last).encode()
-    return base64.urlsafe_b64encode(_signature(call, data, token) + data).decode()
+    return base64.b64encode(_signature(call, data, token) + data).decode()
 
 
 def _read(call: Call, value: str, token: str) -> list[Any]:
     try:
-        decoded = base64.b64decode(value, altchars=b"-_", validate=True)
+        decoded = base64.b64decode(value, validate=True)
     except (binascii.Error, ValueError) as error:
         raise errors.BAD_PAGE_TOKEN() from error
     signature, data = decoded[:32], decoded[32:]

@@ -233,7 +233,10 @@ def aws(world, monkeypatch, capsys):
     """A function: run the AWS CLI with these words. Returns what it prints, decoded, or its error.
 
     It runs in this process, because its own would take a second each time; lesson 01 runs it as a terminal does.
+    Random text begins with a dash, as one in 64 does: no token may look like an option to the CLI.
     """
+    token_urlsafe = secrets.token_urlsafe
+    monkeypatch.setattr(secrets, "token_urlsafe", lambda size=None: f"-{token_urlsafe(size)}")
     monkeypatch.setenv("AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER", world.url)
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "local")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "local")
@@ -303,6 +306,8 @@ def test_the_aws_cli_signs_a_user_up_and_changes_and_recovers_the_password(aws, 
     change = f"change-password --no-sign-request --access-token {token} --proposed-password"
     assert "(NotAuthorizedException)" in aws(change, world.new_password, "--previous-password", third)
     assert aws(change, world.new_password, "--previous-password", world.password) is None
+    refresh_token = log_in(world.new_password)["AuthenticationResult"]["RefreshToken"]
+    assert aws(f"revoke-token {client} --token {refresh_token}") is None
     aws(f"forgot-password {client} {name}")
     reset = f"confirm-forgot-password {client} {name} --confirmation-code {world.mailed_code()} --password"
     assert "(InvalidPasswordException)" in aws(reset, "weak")
