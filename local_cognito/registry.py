@@ -5,7 +5,7 @@ All user pools of this process are here, whatever their region and whichever ser
 
 from __future__ import annotations
 
-from . import clock, errors, moto_adapter
+from . import clock, errors, moto_adapter, tokens
 from .app_client import AppClient
 from .challenges import Challenge
 from .tokens import Login
@@ -82,10 +82,10 @@ def find_login(access_token: str) -> tuple[UserPool, Login]:
     Raises:
         ApiError: as `Tokens.find_access_token`.
     """
-    for pool in _pools.values():
-        if pool.tokens.has_issued(access_token):
-            return pool, pool.tokens.find_access_token(access_token)
-    raise errors.BAD_ACCESS_TOKEN()
+    pool = _pools.get(tokens.claimed_issuer(access_token).rpartition("/")[2])
+    if pool is None:
+        raise errors.BAD_ACCESS_TOKEN()
+    return pool, pool.tokens.find_access_token(access_token)
 
 
 def find_challenge(session: str) -> tuple[UserPool, Challenge]:

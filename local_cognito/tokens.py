@@ -270,10 +270,6 @@ class Tokens:
             raise errors.REFRESH_TOKEN_EXPIRED()
         return login
 
-    def has_issued(self, access_token: str) -> bool:
-        """Whether this is an access token of the pool, valid or not."""
-        return access_token in self._by_access_token or self._was_access_token(access_token)
-
     def find_access_token(self, access_token: str) -> Login:
         """The login that an access token belongs to.
 
@@ -298,19 +294,26 @@ class Tokens:
 
     def _was_access_token(self, token: str) -> bool:
         """Whether a token that is not known has the pool's signature, and has expired."""
+        if claimed_issuer(token) != self.issuer:
+            return False  # so that only tokens of this pool cost a verification, or make its keys
         try:
-            claimed = json.loads(jws.extract_compact(token.encode()).payload)
-            if claimed["iss"] != self.issuer:
-                return False  # so that only tokens of this pool cost a verification, or make its keys
-            jwt.decode(token, self._keys["access"], algorithms=["RS256"])
+            claims = jwt.decode(token, self._keys["access"], algorithms=["RS256"]).claims
+            return bool(claims["exp"] <= clock.now())
         except (JoseError, ValueError, KeyError, TypeError, RecursionError):
             return False
-        return bool(claimed["exp"] <= clock.now())
 
     def _was_refresh_token(self, token: str) -> bool:
         """Whether a token that is not known has the pool's seal."""
         body, seal = token[:-64], token[-64:]
         return hmac.compare_digest(self._seal(body).encode(), seal.encode())
+
+
+def claimed_issuer(token: str) -> str:
+    """The ``iss`` claim of a token, which may be forged; an empty string if it is no token."""
+    try:
+        return str(json.loads(jws.extract_compact(token.encode()).payload)["iss"])
+    except (JoseError, ValueError, KeyError, TypeError, RecursionError):
+        return ""
 
 
 def _id_claims(login: Login, access_token: str, nonce: str | None) -> Claims:
