@@ -104,8 +104,7 @@ def look(lesson: Lesson, form: Locator, themes: list[str], request: pytest.Fixtu
     """A function that looks at the form in each of these themes: `look("refused")`."""
 
     def look(state: str) -> None:
-        for theme in themes:
-            lesson.use_theme(theme)
+        for theme in lesson.each_theme(themes):
             picture(form, f"{request.node.callspec.id}-{state}-{theme}")
             assert overflows(form) == []
             assert accessibility_problems(form) == []

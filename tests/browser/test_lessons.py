@@ -11,7 +11,6 @@ from playwright.sync_api import expect
 
 from tests.browser.devices import virtual_devices
 from tests.browser.forms import begin, expect_done, expect_logged_in, expect_refusal, fill_in, submit
-from tests.browser.jupyter_lab import THEMES
 from tests.browser.lessons import KINDS, each_form, first_form, lessons
 from tests.browser.login import log_in
 from tests.browser.looks import SCREENSHOTS, accessibility_problems, overflows, picture
@@ -207,8 +206,7 @@ IS_DARK = """expected => {
 @lessons(with_code=r"login_page\.Frame\(")
 def test_the_login_page_is_dark_where_the_notebook_is_dark(lesson):
     frame = lesson.page.get_by_title("The login page").element_handle().content_frame()
-    for theme in THEMES:
-        lesson.use_theme(theme)
+    for theme in lesson.each_theme():
         frame.wait_for_function(IS_DARK, arg=theme == "dark")
         picture(lesson.page, f"login-page-in-lesson-{theme}")
 
@@ -303,8 +301,8 @@ def test_an_authenticator_app_reads_the_qr_code_off_the_screen_and_it_is_not_sav
     address = text.inner_text()
     secret = re.search("secret=([A-Z2-7]{52})", address).group(1)
     folded.click()
-    for theme in THEMES:
-        lesson.use_theme(theme)
+    for theme in lesson.each_theme():
+        picture(image, f"qr-code-{theme}")
         seen = scan(image)
         assert seen["text"] == address
         assert seen["white"] >= 15, "four modules of four pixels, less what is blurred"
@@ -384,8 +382,7 @@ def test_a_letter_is_on_the_screen_and_is_not_saved(lesson):
     letter = lesson.page.locator(".cognito-letter").first
     letter.scroll_into_view_if_needed()
     expect(letter).to_contain_text("To: ada@example.com")
-    for theme in THEMES:
-        lesson.use_theme(theme)
+    for theme in lesson.each_theme():
         picture(letter, f"letter-{theme}")
         assert accessibility_problems(letter) == []
     assert lesson.saved(*spellings_of(code_in(letter))) == []
