@@ -15,6 +15,7 @@ from playwright.sync_api import Locator, Page, WebSocket
 from tests.browser.forms import begin
 from tests.browser.jupyter_lab import THEMES, TIMEOUT, JupyterLab, Notebook
 from tests.support.forms import EMAIL
+from tests.support.lessons import LIKE_NEW
 from tools.lessons import LESSONS
 
 
@@ -100,15 +101,7 @@ def _set_password(password, permanent):
 
 URLLib3Session.send, Widget._handle_custom_msg = _send, _receive
 """
-# Leaves the kernel as it was before a lesson, apart from what is imported. A new one would cost two seconds.
-LIKE_NEW = """
-from local_cognito import LocalCognito
-
-URLLib3Session.send, Widget._handle_custom_msg = _send.__defaults__[0], _receive.__defaults__[0]
-Widget.close_all()
-LocalCognito.clear()
-get_ipython().run_line_magic("reset", "-f")
-"""
+UNDO = "URLLib3Session.send, Widget._handle_custom_msg = _send.__defaults__[0], _receive.__defaults__[0]"
 STOP_COGNITO = "lab._local_cognito.stop()"
 START_COGNITO = """
 from urllib.parse import urlsplit
@@ -156,7 +149,7 @@ class Lesson(Notebook):
 
     def close(self) -> None:
         """Close it, and clear the kernel for the next lesson."""
-        self.in_kernel(LIKE_NEW)
+        self.in_kernel(UNDO + LIKE_NEW)
         self.page.remove_listener("pageerror", self._keep_error)
         self.page.remove_listener("websocket", self._listen)
         super().close(keeps_kernel=True)

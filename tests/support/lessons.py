@@ -16,7 +16,17 @@ from nbformat.v4 import new_code_cell, new_notebook
 from tools.lessons import NOTEBOOKS, ROOT
 
 Cells = list[nbformat.NotebookNode]
-NBVAL = ("--nbval", "--nbval-sanitize-with=tests/sanitize.cfg")  # how pytest runs and compares lessons, in `ROOT`
+# How pytest runs and compares lessons, in `ROOT`.
+NBVAL = ("-p", "tests.support.kernels", "--nbval", "--nbval-sanitize-with=tests/sanitize.cfg")
+#: Leaves a kernel as it was before a lesson, apart from what is imported.
+LIKE_NEW = """
+from ipywidgets import Widget
+from local_cognito import LocalCognito
+
+Widget.close_all()
+LocalCognito.clear()
+get_ipython().run_line_magic("reset", "-f")
+"""
 
 
 @dataclass
