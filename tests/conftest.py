@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import secrets
@@ -46,6 +47,11 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put the folders first whose files take longest, so that in the end no worker waits long for another."""
     items.sort(key=lambda item: item.path.parent.name not in ("browser", "surroundings"))
+
+
+def pytest_collection_finish() -> None:
+    """Exempt from garbage collection what is here by now: hundreds of thousands of objects, which all stay."""
+    gc.freeze()
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:

@@ -14,6 +14,7 @@ from playwright.sync_api import Locator, Page, WebSocket
 
 from tests.browser.forms import begin
 from tests.browser.jupyter_lab import THEMES, TIMEOUT, JupyterLab, Notebook
+from tests.browser.looks import SCREENSHOTS
 from tests.support.forms import EMAIL
 from tests.support.lessons import LIKE_NEW
 from tools.lessons import LESSONS
@@ -48,11 +49,11 @@ def first_form(*kinds: str) -> pytest.MarkDecorator:
 def each_form(*kinds: str) -> pytest.MarkDecorator:
     """A test for each form of these kinds. It uses the fixtures `form` and `look`.
 
-    The first form of each kind is looked at in both themes, the others in the light one.
+    The first form of each kind is looked at in both themes; with SCREENSHOTS, each form is.
     """
     first = _first(*kinds)
     rows = [
-        (lesson, number, list(THEMES) if (lesson, number) in first else ["light"])
+        (lesson, number, list(THEMES) if SCREENSHOTS or (lesson, number) in first else [])
         for lesson, number, kind in FORMS
         if kind in kinds
     ]
