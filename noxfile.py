@@ -50,7 +50,7 @@ NBVAL = (
 def tests(session: nox.Session) -> None:
     """The lessons, and the tests that need only Python. Cloud9 has 3.9."""
     session.install(*TEST_PACKAGES)
-    folders = ("tests/local_cognito", "tests/helpers", "tests/lessons")
+    folders = ("tests/local_cognito", "tests/helpers")
     session.run(*NBVAL, *folders, "-m", "not (browser or once or nox)", *session.posargs)
 
 

@@ -7,8 +7,6 @@ import shutil
 import subprocess
 import sys
 
-import pytest
-
 from tools import badges
 from tools.lessons import ROOT
 
@@ -31,7 +29,6 @@ def test_a_repository_on_github_is_known_by_each_of_its_addresses():
     assert {badges.repository(address) for address in ["", *OTHERS.split()]} == {""}
 
 
-@pytest.mark.once
 def test_a_clone_gets_the_badges_of_its_own_repository(tmp_path):
     clone = shutil.copytree(ROOT, tmp_path / "clone", ignore=NOT_COPIED)
 

@@ -25,8 +25,6 @@ from tests.conftest import quick_power
 from tools import author
 from tools.lessons import LESSONS
 
-pytestmark = pytest.mark.once
-
 LESSON_OF = {lesson.name[:2]: lesson for lesson in LESSONS}
 SOLUTIONS = {
     number: nbformat.read(author.solution_of(lesson), as_version=4) for number, lesson in LESSON_OF.items()
