@@ -187,14 +187,11 @@ class Notebook:
         """Settings > Theme > "light" and "dark". The current one comes first: a change takes half a second."""
         current = next(theme for theme, name in THEMES.items() if self.page.evaluate(IS_THEME, name))
         for theme in sorted(themes, key=lambda theme: theme != current):
-            self._use_theme(THEMES[theme])
+            if theme != current:
+                self._call(DO, ["apputils:change-theme", {"theme": THEMES[theme]}])
+                self.page.wait_for_function(IS_THEME, arg=THEMES[theme])
+            self.page.locator("#jupyterlab-splash").wait_for(state="detached")  # it covers the page for a moment
             yield theme
-
-    def _use_theme(self, name: str) -> None:
-        if not self.page.evaluate(IS_THEME, name):
-            self._call(DO, ["apputils:change-theme", {"theme": name}])
-            self.page.wait_for_function(IS_THEME, arg=name)
-        self.page.locator("#jupyterlab-splash").wait_for(state="detached")  # it covers the page for a moment
 
     def save(self) -> nbformat.NotebookNode:
         """File > Save Notebook. Returns what is in the file then."""

@@ -150,7 +150,7 @@ class Lesson(Notebook):
 
     def close(self) -> None:
         """Close it, and clear the kernel for the next lesson."""
-        self.in_kernel(UNDO + LIKE_NEW)
+        self.in_kernel(f"{UNDO}\n{LIKE_NEW}")
         self.page.remove_listener("pageerror", self._keep_error)
         self.page.remove_listener("websocket", self._listen)
         super().close(keeps_kernel=True)

@@ -18,14 +18,15 @@ from tools.lessons import NOTEBOOKS, ROOT
 Cells = list[nbformat.NotebookNode]
 # How pytest runs and compares lessons, in `ROOT`.
 NBVAL = ("-p", "tests.support.kernels", "--nbval", "--nbval-sanitize-with=tests/sanitize.cfg")
+FORGET = "%reset_selective -f ."  # deletes all variables; %reset also collects garbage, for a third of a second
 #: Leaves a kernel as it was before a lesson, apart from what is imported.
-LIKE_NEW = """
+LIKE_NEW = f"""
 from ipywidgets import Widget
 from local_cognito import LocalCognito
 
 Widget.close_all()
 LocalCognito.clear()
-get_ipython().run_line_magic("reset_selective", "-f .")  # %reset also collects garbage, for a third of a second
+{FORGET}
 """
 
 
@@ -53,7 +54,7 @@ def run(
     """
     cells: Cells = []
     for lesson in lessons:
-        cells += [new_code_cell("%reset_selective -f .")] if cells else []
+        cells += [new_code_cell(FORGET)] if cells else []
         cells += nbformat.read(lesson, as_version=4).cells
     notebook = new_notebook(cells=rearrange(cells))
     committed = outputs(notebook)
