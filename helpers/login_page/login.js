@@ -33,6 +33,7 @@ function logIn(email, password) {
     endpoint: cognitoUrl,
     Storage: memory,
   });
+  pool.client.requestWithRetry = pool.client.request; // or the library repeats a refused refresh, for six seconds
   user = new CognitoUser({ Username: email, Pool: pool, Storage: memory });
   user.setAuthenticationFlowType("USER_SRP_AUTH");
   const details = new AuthenticationDetails({ Username: email, Password: password });

@@ -152,8 +152,11 @@ def test_the_page_calls_an_api_and_refreshes_once_after_a_401(page, serve, cogni
     log_in_six_minutes_ago()
     expect(calls).to_have_count(0)
     cognito.admin_user_global_sign_out(UserPoolId=pool.user_pool_id, Username=pool.username)
+    sent = []
+    page.on("request", lambda request: sent.append(request.url))
     button.click()
     expect(page.get_by_role("alert")).to_have_text("Refresh Token has been revoked")
+    assert sent == [f"{api_url}/me", f"{cognito.meta.endpoint_url}/"], "a refused refresh is not tried again"
     expect(page.get_by_role("button", name="Log in")).to_be_visible()
 
     log_in(page, pool.username, pool.password)
