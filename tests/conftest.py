@@ -16,6 +16,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from gmpy2 import powmod
 from joserfc.jwk import RSAKey
+from pycognito import aws_srp
 from xdist.scheduler import LoadFileScheduling
 
 from local_cognito import LocalCognito, clock, srp, tokens
@@ -102,7 +103,8 @@ def quick_power(*numbers: int) -> int:
 def quick_powers() -> Iterator[None]:
     """Ten thousand logins wait for exponentiations. The lessons take Python's own."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(srp, "pow", quick_power, raising=False)
+        for module in (srp, aws_srp):
+            patch.setattr(module, "pow", quick_power, raising=False)
         yield
 
 

@@ -1,4 +1,4 @@
-"""Run all lessons, eight at once and each cell twice in a row: ``python -m tests.support.foul_weather``.
+"""Run all lessons, in eight kernels at once and each cell twice: ``python -m tests.support.foul_weather``.
 
 Prints, as JSON, what differs from what is committed: {cell id: what it shows}. A second run has the id "ID-again".
 """
@@ -13,6 +13,7 @@ from pathlib import Path
 from tests.support import lessons
 from tools.lessons import LESSONS
 
+KERNELS = 8
 
 def twice(cells: lessons.Cells) -> lessons.Cells:
     repeated = []
@@ -23,11 +24,11 @@ def twice(cells: lessons.Cells) -> lessons.Cells:
     return repeated
 
 
-def different(lesson: Path) -> dict[str, str]:
-    return lessons.run(lesson, rearrange=twice).different()
+def different(some: list[Path]) -> dict[str, str]:
+    return lessons.run(*some, rearrange=twice).different()
 
 
 if __name__ == "__main__":
-    with ThreadPoolExecutor(8) as at_once:
-        found = list(at_once.map(different, LESSONS))
-    print(json.dumps({cell: shown for lesson in found for cell, shown in lesson.items()}))
+    with ThreadPoolExecutor(KERNELS) as at_once:
+        found = list(at_once.map(different, (LESSONS[first::KERNELS] for first in range(KERNELS))))
+    print(json.dumps({cell: shown for some in found for cell, shown in some.items()}))

@@ -6,6 +6,7 @@ import { readFileSync } from "node:fs";
 import { Amplify } from "aws-amplify";
 import * as amplify from "aws-amplify/auth";
 import { AuthenticationDetails, CognitoUser, CognitoUserAttribute, CognitoUserPool } from "amazon-cognito-identity-js";
+import "./quick_powers.mjs";
 
 const { library, endpoint, userPoolId, clientId, email, passwords } = JSON.parse(readFileSync(0, "utf8"));
 const [first, second, third] = passwords;

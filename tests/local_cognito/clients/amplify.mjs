@@ -9,6 +9,7 @@
 import { readFileSync } from "node:fs";
 import { Amplify } from "aws-amplify";
 import { confirmSignIn, fetchAuthSession, fetchUserAttributes, signIn, signOut } from "aws-amplify/auth";
+import "./quick_powers.mjs";
 
 const { endpoint, userPoolId, logins } = JSON.parse(readFileSync(0, "utf8"));
 

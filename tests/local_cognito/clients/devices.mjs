@@ -8,6 +8,7 @@ import { Amplify } from "aws-amplify";
 import * as amplify from "aws-amplify/auth";
 import { cognitoUserPoolsTokenProvider } from "aws-amplify/auth/cognito";
 import { AuthenticationDetails, CognitoUser, CognitoUserPool } from "amazon-cognito-identity-js";
+import "./quick_powers.mjs";
 
 const { library, endpoint, userPoolId, clientId, people, code } = JSON.parse(readFileSync(0, "utf8"));
 const [me, other] = people;

@@ -2,6 +2,7 @@
 //   {"endpoint", "userPoolId", "logins": [{"email", "password", "clientId", "newPassword"?, "totp"?}, ...]}
 import { readFileSync } from "node:fs";
 import { AuthenticationDetails, CognitoUser, CognitoUserPool } from "amazon-cognito-identity-js";
+import "./quick_powers.mjs";
 
 const { endpoint, userPoolId, logins } = JSON.parse(readFileSync(0, "utf8"));
 
