@@ -63,7 +63,7 @@ def lessons(session: nox.Session) -> None:
 @nox.session(python="3.10")
 def oldest(session: nox.Session) -> None:
     """The lessons in foul weather, with the oldest packages that requirements.txt allows."""
-    session.install("--resolution=lowest-direct", *TEST_PACKAGES)
+    session.install("--resolution=lowest-direct", *TEST_PACKAGES, "botocore")  # else not the oldest boto3
     session.run(*PYTEST, "-m", "nox", "tests/surroundings/test_foul_weather.py", env=OLD_PACKAGES)
 
 
@@ -73,6 +73,17 @@ def newest(session: nox.Session) -> None:
     session.install(*TEST_PACKAGES)
     session.install("--upgrade", *re.findall(r"^[\w-]+(?=.*<)", Path("requirements.txt").read_text(), re.M))
     session.run(*NBVAL, "tests/local_cognito", "-m", "not (once or nox)", *session.posargs)
+
+
+@nox.session(python="3.13")
+def stock_moto(session: nox.Session) -> None:
+    """What moto gets wrong as it comes from its registry: the last column in local_cognito/README.md.
+
+    Run it when you have changed the table. A newer moto may change the column, too, and that is no reason for a
+    commit to fail: GitHub runs this each week.
+    """
+    session.install(*TEST_PACKAGES)
+    session.run(*PYTEST, "-m", "nox", "tests/local_cognito/test_stock_moto.py")
 
 
 @nox.session(python="3.13")
@@ -89,16 +100,6 @@ def pages(session: nox.Session) -> None:
     site = str(Path(session.create_tmp()).resolve() / "site")
     session.run("python", "-m", "sphinx", "-qWEc", "pages", ".", site)
     session.run("python", "pages/check.py", site)
-
-
-@nox.session(venv_backend="none")
-def stock_moto(session: nox.Session) -> None:
-    """What moto gets wrong as it comes from its registry: the last column in local_cognito/README.md.
-
-    Run it when you have changed the table. A newer moto may change the column, too, and that is no reason for a
-    commit to fail: GitHub runs this each week.
-    """
-    session.run(*PYTEST, "-m", "nox", "tests/local_cognito/test_stock_moto.py")
 
 
 @nox.session(venv_backend="none")
