@@ -32,6 +32,7 @@ include_patterns = [
     "notebooks/solutions/*.ipynb",
     "tests/bench/README.md",
 ]
+exclude_patterns = [".*", "_site", "tests/node_modules"]  # so that Sphinx does not search environments for pages
 extensions = ["myst_nb"]
 nb_execution_mode = "off"
 nb_code_prompt_show = "Show our {type}"
