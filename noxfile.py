@@ -53,7 +53,7 @@ def tests(session: nox.Session) -> None:
     session.run(*NBVAL, *folders, "-m", "not (browser or once or nox)", *session.posargs)
 
 
-@nox.session(python=["3.12", "3.14"])  # 3.11 is the one of `make test` on Debian 12, the others are above and below
+@nox.session(python=["3.12", "3.14"])  # 3.11 is the one of `make test` on Debian 12; others run all lessons, too
 def lessons(session: nox.Session) -> None:
     """The lessons, with nothing installed but what a learner has."""
     session.install("-r", "requirements.txt")

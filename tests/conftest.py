@@ -8,11 +8,13 @@ import re
 import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import cycle
 from typing import Any
 from unittest.mock import MagicMock
 
 import pytest
+from botocore.loaders import JSONFileLoader
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
 from gmpy2 import powmod
 from joserfc.jwk import RSAKey
@@ -105,6 +107,14 @@ def quick_powers() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for module in (srp, aws_srp):
             patch.setattr(module, "pow", quick_power, raising=False)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def models_are_read_once() -> Iterator[None]:
+    """Each session of boto3 reads AWS's descriptions of its services again, for a twentieth of a second."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(JSONFileLoader, "load_file", staticmethod(cache(JSONFileLoader().load_file)))
         yield
 
 

@@ -15,6 +15,7 @@ from tools.lessons import LESSONS
 
 KERNELS = 8
 
+
 def twice(cells: lessons.Cells) -> lessons.Cells:
     repeated = []
     for cell in cells:
