@@ -302,8 +302,8 @@ MFA_ALL_FACTORS_OFF = ErrorType(
     "seen",
 )
 NOT_A_FIRST_FACTOR = ErrorType(INVALID_PARAMETER, "{factor} cannot be a first factor.", "hearsay")
-PASSKEYS_ALONE = ErrorType(
-    INVALID_PARAMETER, "WEB_AUTHN must be allowed together with another first factor.", "hearsay"
+PASSWORD_IS_ALWAYS_ALLOWED = ErrorType(
+    INVALID_PARAMETER, "PASSWORD must be among AllowedFirstAuthFactors.", "hearsay"
 )
 CODES_WITH_MFA = ErrorType(
     INVALID_PARAMETER,

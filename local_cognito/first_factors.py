@@ -31,15 +31,15 @@ def check(settings: dict[str, Any], mfa: str, web_authn: dict[str, str], single_
         single_factor: the error if MFA is required and passkeys are not set to be enough for it.
 
     Raises:
-        ApiError: there is no such factor, or the pool's tier or its MFA rules it out.
+        ApiError: a factor does not exist, PASSWORD is missing, or the pool's tier or its MFA rules a factor out.
     """
     factors, tier = allowed(settings), settings["UserPoolTier"]
     if "SMS_OTP" in factors:
         raise errors.NOT_IMPLEMENTED(what="sign-in with SMS_OTP")
     if "SOFTWARE_TOKEN" in factors:
         raise errors.NOT_A_FIRST_FACTOR(factor="SOFTWARE_TOKEN")
-    if set(factors) == {"WEB_AUTHN"}:
-        raise errors.PASSKEYS_ALONE()
+    if "PASSWORD" not in factors:
+        raise errors.PASSWORD_IS_ALWAYS_ALLOWED()
     if tier == "LITE" and set(factors) != {"PASSWORD"}:
         raise errors.TIER_TOO_LOW(what="AllowedFirstAuthFactors other than PASSWORD")
     if tier == "LITE" and web_authn:
@@ -55,11 +55,10 @@ def offered(pool: UserPool, user: User | None) -> list[str]:
 
     A name that no user has is offered what most users are: all that the pool allows, except for passkeys.
     """
-    factors = allowed(pool.settings)
     challenges = []
-    if "PASSWORD" in factors and (user is None or user.password is not None):
+    if user is None or user.password is not None:
         challenges += ["PASSWORD_SRP", "PASSWORD"]
-    if "EMAIL_OTP" in factors and (user is None or _can_be_sent_code(pool, user)):
+    if "EMAIL_OTP" in allowed(pool.settings) and (user is None or _can_be_sent_code(pool, user)):
         challenges.append("EMAIL_OTP")
     if user and usable_passkeys(pool, user):
         challenges.append("WEB_AUTHN")
