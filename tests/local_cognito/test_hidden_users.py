@@ -10,10 +10,12 @@ import uuid
 from functools import partial
 
 import pytest
+from botocore import xform_name
 from botocore.exceptions import ClientError
 
 from local_cognito import srp
 from local_cognito.conformance.world import HIDES_USERS, USERNAMES, World, first_factors, new_password
+from local_cognito.hourly import LIMITS
 
 pytestmark = pytest.mark.once
 
@@ -149,6 +151,19 @@ def test_a_user_and_a_stranger_are_told_the_same(world, later, kind, state):
         world.username, stranger.username = world.username.upper(), stranger.username.upper()
     for user_is_told, stranger_is_told in zip(transcript(world), transcript(stranger)):
         assert user_is_told == stranger_is_told
+
+
+@pytest.mark.parametrize(
+    "operation, state", [("ForgotPassword", "confirmed"), ("ResendConfirmationCode", "unconfirmed")]
+)
+def test_a_user_and_a_stranger_can_be_sent_as_many_codes_an_hour(world, operation, state):
+    world.set_up(user="none", **HIDES_USERS)
+    make_user(world, email(), {}, state)
+    stranger = copy.copy(world)
+    stranger.username = email()
+    for who in (world, stranger):
+        heard = [told(lambda w: w.public_call(xform_name(operation)), who) for _ in range(LIMITS[operation] + 1)]
+        assert ["LimitExceededException" in answer for answer in heard] == [False] * LIMITS[operation] + [True]
 
 
 def test_the_first_answer_of_srp_takes_as_many_exponentiations_for_a_user(world, monkeypatch):
