@@ -102,25 +102,12 @@ def quick_power(*numbers: int) -> int:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def quick_powers() -> Iterator[None]:
-    """Ten thousand logins wait for exponentiations. The lessons take Python's own."""
-    with pytest.MonkeyPatch.context() as patch:
-        for module in (srp, aws_srp):
-            patch.setattr(module, "pow", quick_power, raising=False)
-        yield
+def quick() -> Iterator[None]:
+    """What takes long, and is the same each time, is done quickly. The lessons take what everybody has.
 
-
-@pytest.fixture(scope="session", autouse=True)
-def models_are_read_once() -> Iterator[None]:
-    """Each session of boto3 reads AWS's descriptions of its services again, for a twentieth of a second."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(JSONFileLoader, "load_file", staticmethod(cache(JSONFileLoader().load_file)))
-        yield
-
-
-@pytest.fixture(scope="session", autouse=True)
-def few_keys() -> Iterator[None]:
-    """Hundreds of pools wait for two RSA keys each: here they take turns with eight, under new names."""
+    Ten thousand logins wait for exponentiations, and hundreds of pools for two RSA keys each: here they take turns
+    with eight, under new names. Each session of boto3 reads AWS's descriptions of its services again.
+    """
     keys = cycle(generate_private_key(65537, 2048) for _ in range(8))
 
     def new_key() -> RSAKey:
@@ -128,7 +115,10 @@ def few_keys() -> Iterator[None]:
         return RSAKey(key, key, {"kid": secrets.token_urlsafe(32), "use": "sig", "alg": "RS256"})
 
     with pytest.MonkeyPatch.context() as patch:
+        for module in (srp, aws_srp):
+            patch.setattr(module, "pow", quick_power, raising=False)
         patch.setattr(tokens, "new_key", new_key)
+        patch.setattr(JSONFileLoader, "load_file", staticmethod(cache(JSONFileLoader().load_file)))
         yield
 
 
@@ -155,12 +145,7 @@ def make_pool(cognito: Any) -> Callable[..., Pool]:
         client_options = {"ExplicitAuthFlows": FIVE_FLOWS, **client_options}
         client = cognito.create_user_pool_client(UserPoolId=user_pool_id, ClientName="test", **client_options)
         username = f"test-{secrets.token_hex(4)}@example.com"
-        pool = Pool(
-            user_pool_id,
-            client["UserPoolClient"]["ClientId"],
-            username,
-            new_password(),
-        )
+        pool = Pool(user_pool_id, client["UserPoolClient"]["ClientId"], username, new_password())
         cognito.admin_create_user(UserPoolId=user_pool_id, Username=username, MessageAction="SUPPRESS")
         cognito.admin_set_user_password(
             UserPoolId=user_pool_id, Username=username, Password=pool.password, Permanent=True

@@ -27,10 +27,7 @@ FLAGS = [
 ]
 PERSON = {"locale": "en-GB", "timezone_id": "UTC"}
 Look = Callable[[str], None]
-LAB_SIZE = {
-    "width": 800,
-    "height": 1400,
-}  # narrow, because what fits here fits; high, because axe checks what is in sight
+LAB_SIZE = {"width": 800, "height": 1400}  # narrow: what fits here fits; high: axe checks what is in sight
 
 expect.set_options(timeout=30_000)  # milliseconds; on a busy machine, everything is slow
 

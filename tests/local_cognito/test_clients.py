@@ -258,10 +258,8 @@ def test_the_aws_cli_makes_a_pool_a_client_and_a_user_who_logs_in(aws):
     names = "--username-attributes email --auto-verified-attributes email"
     pool = aws(f"create-user-pool {names} --pool-name", "my pool")["UserPool"]["Id"]
     flows = " ".join(FIVE_FLOWS)
-    create_client = (
-        f"create-user-pool-client --user-pool-id {pool} --client-name test --explicit-auth-flows {flows}"
-    )
-    client = aws(create_client)["UserPoolClient"]
+    settings = f"--user-pool-id {pool} --client-name test --explicit-auth-flows {flows}"
+    client = aws(f"create-user-pool-client {settings}")["UserPoolClient"]
     assert sorted(client["ExplicitAuthFlows"]) == sorted(FIVE_FLOWS)
     user = f"--user-pool-id {pool} --username {email}"
     attributes = f"--user-attributes Name=email,Value={email} Name=email_verified,Value=true"
@@ -284,11 +282,8 @@ def test_the_aws_cli_makes_a_pool_a_client_and_a_user_who_logs_in(aws):
 
 def test_the_aws_cli_signs_a_user_up_and_changes_and_recovers_the_password(aws, world):
     world.set_up(user="none")
-    client, name, third = (
-        f"--no-sign-request --client-id {world.client_id}",
-        f"--username {world.email}",
-        new_password(),
-    )
+    client, name = f"--no-sign-request --client-id {world.client_id}", f"--username {world.email}"
+    third = new_password()
 
     def log_in(password: str) -> Any:
         parameters = json.dumps({"USERNAME": world.email, "PASSWORD": password})  # it may contain , and =

@@ -86,10 +86,8 @@ def test_a_sign_in_goes_on_where_it_has_begun_and_not_for_ever(world):
     code = totp_code(world.set_up_totp())
     person = Person(world, **only(*FIVE_FLOWS))
     person.sign_in()
-    responses = {"SOFTWARE_TOKEN_MFA_CODE": code}
-    assert (
-        outcome(world.respond, "SOFTWARE_TOKEN_MFA", person.page.values["session"], **responses) == INVALID_SESSION
-    )
+    of_the_page = world.respond, "SOFTWARE_TOKEN_MFA", person.page.values["session"]
+    assert outcome(*of_the_page, SOFTWARE_TOKEN_MFA_CODE=code) == INVALID_SESSION
     assert person.fill_in(session=world.sign_in()["Session"], code=code) == {"password": NOT_OPEN}
     person.sign_in()
     world.set_password(new_password())

@@ -54,10 +54,7 @@ class Copy:
 
     def type(self, command: str, *lines: str) -> str:
         """Run a command, type these lines at its questions, and return what it prints."""
-        without_terminal = {
-            "input": "\n".join([*lines, ""]),
-            "start_new_session": True,
-        }  # so getpass reads the input
+        without_terminal = {"input": "\n".join([*lines, ""]), "start_new_session": True}  # getpass reads the input
         return run("sh", "-c", command, cwd=self.folder, env=self.variables, **without_terminal)
 
     @contextmanager
