@@ -19,14 +19,7 @@ nox.options.download_python = "never"
 nox.options.error_on_missing_interpreters = False
 nox.options.allow_parallel = True
 nox.options.parallel = "auto"
-nox.options.sessions = [
-    "tests-3.9",
-    "colab",
-    "oldest",
-    "lessons",
-    "pages",
-    "lint",
-]  # the longest first
+nox.options.sessions = ["tests-3.9", "colab", "oldest", "lessons", "pages", "lint"]  # the longest first
 
 # pyenv shows only the Pythons that are switched on. This switches on all of them.
 PYENV = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))

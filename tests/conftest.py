@@ -103,10 +103,10 @@ def quick_power(*numbers: int) -> int:
 
 @pytest.fixture(scope="session", autouse=True)
 def quick() -> Iterator[None]:
-    """What takes long, and is the same each time, is done quickly. The lessons take what everybody has.
+    """Make three things quick that the tests wait for. The lessons run without this.
 
-    Ten thousand logins wait for exponentiations, and hundreds of pools for two RSA keys each: here they take turns
-    with eight, under new names. Each session of boto3 reads AWS's descriptions of its services again.
+    Ten thousand logins compute powers. Hundreds of pools need two RSA keys each: here they take turns with eight,
+    under new names. And each session of boto3 reads AWS's descriptions of its services: here only the first does.
     """
     keys = cycle(generate_private_key(65537, 2048) for _ in range(8))
 

@@ -13,6 +13,7 @@ from tools.lessons import ROOT
 NOT_COPIED = shutil.ignore_patterns(".git", ".venv*", ".nox", ".*_cache", "node_modules", "__pycache__", "_site")
 # All but running the lessons.
 MAIN = "from tools import author; author.run = lambda path, fresh: None; author.main()"
+NO_BADGES = "This project has no badges for Colab, Binder and Codespaces: its remote `origin` is not on GitHub."
 LINKS = ("-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/lessons/test_links.py")
 
 
@@ -46,7 +47,7 @@ def test_a_clone_gets_the_badges_of_its_own_repository(tmp_path):
     run("git", "init", "-q")
     run("git", "remote", "add", "origin", "nowhere")
     said, without = written("https://token@gitlab.com/ada/log-in.git")
-    assert said.endswith("no badges for Colab, Binder and Codespaces: its remote `origin` is not on GitHub.")
+    assert said == NO_BADGES
     assert "Open in" not in without
     said, text = written("git@github.com:ada/log-in.git")
     assert said == "The badges open ada/log-in on Colab, Binder and Codespaces."

@@ -257,8 +257,7 @@ def test_the_aws_cli_makes_a_pool_a_client_and_a_user_who_logs_in(aws):
     email, password, wrong = f"{secrets.token_hex(4)}@example.com", new_password(), new_password()
     names = "--username-attributes email --auto-verified-attributes email"
     pool = aws(f"create-user-pool {names} --pool-name", "my pool")["UserPool"]["Id"]
-    flows = " ".join(FIVE_FLOWS)
-    settings = f"--user-pool-id {pool} --client-name test --explicit-auth-flows {flows}"
+    settings = f"--user-pool-id {pool} --client-name test --explicit-auth-flows {' '.join(FIVE_FLOWS)}"
     client = aws(f"create-user-pool-client {settings}")["UserPoolClient"]
     assert sorted(client["ExplicitAuthFlows"]) == sorted(FIVE_FLOWS)
     user = f"--user-pool-id {pool} --username {email}"

@@ -158,8 +158,8 @@ def test_a_user_and_a_stranger_can_be_sent_as_many_codes_an_hour(world, operatio
     world.set_up(**HIDES_USERS)
     stranger = copy.copy(world)
     stranger.username = email()
-    for who in (world, stranger):
-        heard = [told(lambda w: w.public_call(xform_name(operation)), who) for _ in range(LIMITS[operation] + 1)]
+    for one in (world, stranger):
+        heard = [told(lambda w: w.public_call(xform_name(operation)), one) for _ in range(LIMITS[operation] + 1)]
         assert ["LimitExceededException" in answer for answer in heard] == [False] * LIMITS[operation] + [True]
 
 
